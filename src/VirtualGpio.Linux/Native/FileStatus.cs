@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+
+namespace VirtualGpio.Linux.Native;
+
+/// <summary><c>struct statx</c> (linux/stat.h): the same on every architecture, which <c>struct stat</c> is not.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal struct FileStatus
+{
+    internal const ushort TypeMask = 0xf000;
+    internal const ushort SocketType = 0xc000;
+    internal const ushort RegularType = 0x8000;
+    internal const ushort PermissionMask = 0xfff;
+
+    /// <summary>stx_mode</summary>
+    [FieldOffset(28)]
+    internal ushort Mode;
+
+    /// <summary>stx_ino</summary>
+    [FieldOffset(32)]
+    internal ulong Inode;
+
+    /// <summary>stx_size</summary>
+    [FieldOffset(40)]
+    internal ulong Size;
+
+    /// <summary>stx_dev_major</summary>
+    [FieldOffset(136)]
+    internal uint DeviceMajor;
+
+    /// <summary>stx_dev_minor</summary>
+    [FieldOffset(140)]
+    internal uint DeviceMinor;
+
+    internal readonly bool IsSocket => (Mode & TypeMask) == SocketType;
+
+    internal readonly bool IsSameFile(in FileStatus other) =>
+        Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
+
+    internal static FileStatus Of(FileDescriptor fd)
+    {
+        if (Libc.Statx(fd, "", Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out FileStatus status) != 0)
+            throw LinuxException.FromLast("statx");
+        return status;
+    }
+
+    /// <summary>The status of the file at a path, a symbolic link not followed; false if there is none.</summary>
+    internal static bool TryGet(string path, out FileStatus status) =>
+        Libc.Statx(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, out status) == 0;
+}
