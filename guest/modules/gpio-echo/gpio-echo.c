@@ -2,7 +2,9 @@
 /*
  * Copies each edge of one GPIO line to another, from the hard interrupt handler:
  * a consumer whose handler the host can see. chip= is the chip's label (the PCI
- * address for gpio-ivshmem), in= and out= are offsets.
+ * address for gpio-ivshmem), in= and out= are offsets. trigger= is what to ask
+ * for (IRQF_TRIGGER_*, by default both edges); a level trigger, which goes on for
+ * as long as the level is there, toggles the output instead.
  */
 
 #include <linux/gpio/consumer.h>
@@ -18,6 +20,8 @@ static unsigned int in;
 module_param(in, uint, 0444);
 static unsigned int out = 1;
 module_param(out, uint, 0444);
+static unsigned int trigger = IRQF_TRIGGER_RISING | IRQF_TRIGGER_FALLING;
+module_param(trigger, uint, 0444);
 
 static struct gpiod_lookup_table *gpio_echo_table;
 static struct platform_device *gpio_echo_device;
@@ -25,6 +29,10 @@ static struct gpio_desc *gpio_echo_in, *gpio_echo_out;
 
 static irqreturn_t gpio_echo_interrupt(int irq, void *data)
 {
+	if (trigger & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW)) {
+		gpiod_set_value(gpio_echo_out, !gpiod_get_value(gpio_echo_out));
+		return IRQ_HANDLED;
+	}
 	gpiod_set_value(gpio_echo_out, gpiod_get_value(gpio_echo_in));
 	return IRQ_HANDLED;
 }
@@ -43,8 +51,7 @@ static int gpio_echo_request(struct device *dev)
 	if (irq < 0)
 		return irq;
 
-	return devm_request_irq(dev, irq, gpio_echo_interrupt,
-				IRQF_TRIGGER_RISING | IRQF_TRIGGER_FALLING,
+	return devm_request_irq(dev, irq, gpio_echo_interrupt, trigger,
 				KBUILD_MODNAME, NULL);
 }
 
