@@ -14,6 +14,7 @@
 
 #include <linux/bitfield.h>
 #include <linux/bitmap.h>
+#include <linux/delay.h>
 #include <linux/gpio/driver.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
@@ -25,6 +26,8 @@
 #include <linux/pci.h>
 #include <linux/pm.h>
 #include <linux/random.h>
+#include <linux/sched.h>
+#include <linux/sched/stat.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
@@ -32,8 +35,11 @@
 #include "gpio-ivshmem.h"
 #include "gpio-ivshmem-compat.h"
 
-/* Edges taken in one go before the rest is left to the worker. */
+/* What is raised in one go before the rest is left to the worker. */
 #define GPIO_IVSHMEM_BUDGET	64
+
+/* How often the worker steps back for others that want its processor. */
+#define GPIO_IVSHMEM_TRIES	8
 
 static int protocol;
 module_param(protocol, int, 0444);
@@ -57,6 +63,7 @@ struct gpio_ivshmem_edge {
  * @done: the consumer is done with a line's edge
  * @outside: a line's level as the host has it now
  * @changed: a line's state in @lines has changed
+ * @biased: a line's level after its bias was changed
  * @notify: whether what was published since the last call is to be announced
  *
  * All but @start and @stop are called with the lock held.
@@ -70,6 +77,7 @@ struct gpio_ivshmem_protocol {
 	void (*done)(struct gpio_ivshmem *gi, unsigned int line);
 	bool (*outside)(struct gpio_ivshmem *gi, unsigned int line);
 	void (*changed)(struct gpio_ivshmem *gi, unsigned int line, u16 kind);
+	bool (*biased)(struct gpio_ivshmem *gi, unsigned int line, bool level);
 	bool (*notify)(struct gpio_ivshmem *gi);
 };
 
@@ -122,6 +130,7 @@ struct gpio_ivshmem {
 	u32 overflow;
 	u32 notified_tail;
 	u32 notified_head;
+	u32 notified_overflow;
 };
 
 #define GPIO_IVSHMEM_NOT_BLOCKED	UINT_MAX
@@ -310,7 +319,8 @@ static bool v2_header_valid(struct gpio_ivshmem *gi,
 	return lines && lines <= IVSHMEM_GPIO_MAX_LINES &&
 	       v2_queue_size_valid(header->edges_size) &&
 	       v2_queue_size_valid(header->reports_size) &&
-	       v2_table_fits(gi, header->levels, DIV_ROUND_UP(lines, 32) * 4) &&
+	       v2_table_fits(gi, header->levels,
+			     2 * IVSHMEM_GPIO_MAX_LINES / 8) &&
 	       v2_table_fits(gi, header->names,
 			     (u64)lines * IVSHMEM_GPIO_NAME_SIZE) &&
 	       v2_table_fits(gi, header->table,
@@ -323,18 +333,39 @@ static bool v2_header_valid(struct gpio_ivshmem *gi,
 			     sizeof(struct ivshmem_gpio_report));
 }
 
-static bool v2_outside(struct gpio_ivshmem *gi, unsigned int line)
+static bool v2_floats(struct gpio_ivshmem *gi, unsigned int line)
 {
-	/* Without doorbells nobody tells us that the queue has something. */
-	if (!gi->irq)
-		return shared_read(&gi->levels[line / 32]) & BIT(line % 32);
+	const __le32 *floats = gi->levels + IVSHMEM_GPIO_MAX_LINES / 32;
 
-	return test_bit(line, gi->level);
+	return shared_read(&floats[line / 32]) & BIT(line % 32);
+}
+
+/* A line that nobody else drives or pulls has the level of our own bias. */
+static bool v2_biased(struct gpio_ivshmem *gi, unsigned int line, bool level)
+{
+	u32 bias = FIELD_GET(IVSHMEM_GPIO_BIAS, gi->lines[line].config);
+
+	if (!v2_floats(gi, line))
+		return level;
+	if (bias == IVSHMEM_GPIO_BIAS_PULL_UP)
+		return true;
+	if (bias == IVSHMEM_GPIO_BIAS_PULL_DOWN)
+		return false;
+	return level;
 }
 
 static bool v2_live_level(struct gpio_ivshmem *gi, unsigned int line)
 {
 	return shared_read(&gi->levels[line / 32]) & BIT(line % 32);
+}
+
+static bool v2_outside(struct gpio_ivshmem *gi, unsigned int line)
+{
+	/* Without doorbells nobody tells us that the queue has something. */
+	if (!gi->irq)
+		return v2_biased(gi, line, v2_live_level(gi, line));
+
+	return test_bit(line, gi->level);
 }
 
 static void v2_write_consumer(struct gpio_ivshmem *gi, unsigned int line,
@@ -590,13 +621,15 @@ static bool v2_notify(struct gpio_ivshmem *gi)
 {
 	struct ivshmem_gpio_shared *shared = gi->shared;
 	u32 head = gi->notified_head, tail = gi->notified_tail;
+	bool overflown = gi->overflow != gi->notified_overflow;
 	u32 event, space;
 
-	if (head == gi->report_head && tail == gi->edge_tail)
+	if (head == gi->report_head && tail == gi->edge_tail && !overflown)
 		return false;
 
 	gi->notified_head = gi->report_head;
 	gi->notified_tail = gi->edge_tail;
+	gi->notified_overflow = gi->overflow;
 	if (!gi->irq || !gi->host)
 		return false;
 
@@ -604,8 +637,12 @@ static bool v2_notify(struct gpio_ivshmem *gi)
 	virt_mb();
 	event = shared_read(&shared->report_tail.event);
 	space = shared_read(&shared->edge_head.event);
-	return passed(event, gi->report_head, head) ||
-	       passed(space, gi->edge_tail, tail);
+	if (passed(event, gi->report_head, head) ||
+	    passed(space, gi->edge_tail, tail))
+		return true;
+
+	/* A host that emptied the queue meanwhile sleeps without having looked. */
+	return overflown && event == gi->report_head;
 }
 
 static const struct gpio_ivshmem_protocol gpio_ivshmem_v2 = {
@@ -616,6 +653,7 @@ static const struct gpio_ivshmem_protocol gpio_ivshmem_v2 = {
 	.pop = v2_pop,
 	.outside = v2_outside,
 	.changed = v2_changed,
+	.biased = v2_biased,
 	.notify = v2_notify,
 };
 
@@ -678,14 +716,12 @@ static bool gpio_ivshmem_next_edge(struct gpio_ivshmem *gi, unsigned int *line,
 {
 	struct gpio_ivshmem_edge edge;
 
-	while (gi->protocol->peek(gi, &edge)) {
+	while (*budget && gi->protocol->peek(gi, &edge)) {
 		if (test_bit(edge.line, gi->busy) &&
 		    !gpio_ivshmem_is_level(gi, edge.line)) {
 			gi->blocked = edge.line;
 			return false;
 		}
-		if (!*budget)
-			return false;
 		--*budget;
 
 		gi->protocol->pop(gi, edge.line);
@@ -720,16 +756,32 @@ static bool gpio_ivshmem_next_resynced(struct gpio_ivshmem *gi,
 	return false;
 }
 
+/* Lock held; it is released while the interrupt is handled. */
+static void gpio_ivshmem_raise(struct gpio_ivshmem *gi, unsigned int line,
+			       unsigned long *flags)
+{
+	set_bit(line, gi->busy);
+	gpio_ivshmem_unlock(gi, *flags);
+
+	generic_handle_domain_irq_safe(gi->gc.irq.domain, line);
+
+	raw_spin_lock_irqsave(&gi->lock, *flags);
+}
+
 /*
  * Raise what is to be raised, one after the other. Only one context at a time
  * does so, or edges would overtake each other; another one that comes by leaves
- * a note. Returns true if the budget is used up and there may be more.
+ * a note. Edges and what is to be raised again (a level that is still there, say)
+ * take turns, or one could keep the other waiting for ever.
+ *
+ * Returns true if the budget is used up and there may be more.
  */
 static bool gpio_ivshmem_dispatch(struct gpio_ivshmem *gi)
 {
 	unsigned int budget = GPIO_IVSHMEM_BUDGET;
 	unsigned long flags;
 	unsigned int line;
+	bool raised;
 
 	raw_spin_lock_irqsave(&gi->lock, flags);
 	if (gi->dispatching || gi->stopping) {
@@ -738,27 +790,30 @@ static bool gpio_ivshmem_dispatch(struct gpio_ivshmem *gi)
 		return false;
 	}
 	gi->dispatching = true;
+	gi->again = true;
 
 	do {
+		raised = gi->again;
+		if (gi->again)
+			gi->protocol->refresh(gi);
 		gi->again = false;
 		gi->blocked = GPIO_IVSHMEM_NOT_BLOCKED;
-		gi->protocol->refresh(gi);
-		while (gpio_ivshmem_next_raised(gi, &line) ||
-		       gpio_ivshmem_next_edge(gi, &line, &budget) ||
-		       (gi->blocked == GPIO_IVSHMEM_NOT_BLOCKED && budget &&
-			gpio_ivshmem_next_resynced(gi, &line))) {
-			set_bit(line, gi->busy);
-			gpio_ivshmem_unlock(gi, flags);
 
-			generic_handle_domain_irq_safe(gi->gc.irq.domain, line);
-
-			raw_spin_lock_irqsave(&gi->lock, flags);
-			if (gi->stopping)
-				break;
+		if (gpio_ivshmem_next_edge(gi, &line, &budget)) {
+			gpio_ivshmem_raise(gi, line, &flags);
+			raised = true;
+		} else if (gi->blocked == GPIO_IVSHMEM_NOT_BLOCKED && budget &&
+			   gpio_ivshmem_next_resynced(gi, &line)) {
+			gpio_ivshmem_raise(gi, line, &flags);
+			raised = true;
+		}
+		if (!gi->stopping && gpio_ivshmem_next_raised(gi, &line)) {
+			gpio_ivshmem_raise(gi, line, &flags);
+			raised = true;
 		}
 		if (budget)
 			budget--;
-	} while (gi->again && budget && !gi->stopping);
+	} while (raised && budget && !gi->stopping);
 
 	gi->dispatching = false;
 	gpio_ivshmem_unlock(gi, flags);
@@ -784,6 +839,22 @@ static irqreturn_t gpio_ivshmem_interrupt(int irq, void *data)
 static void gpio_ivshmem_pump(struct kthread_work *work)
 {
 	struct gpio_ivshmem *gi = container_of(work, struct gpio_ivshmem, pump);
+	unsigned int tries;
+
+	/*
+	 * Fair as the scheduler is, it lets even the lowest priority run before
+	 * a reader that was only just woken. Step back while somebody else wants
+	 * this processor, but not for ever: a guest that is never idle gets its
+	 * edges, too.
+	 */
+	for (tries = 0; tries < GPIO_IVSHMEM_TRIES; tries++) {
+		if (single_task_running())
+			break;
+		if (tries < GPIO_IVSHMEM_TRIES - 2)
+			schedule();
+		else
+			usleep_range(20, 50);
+	}
 
 	if (gpio_ivshmem_dispatch(gi))
 		kthread_queue_work(gi->worker, &gi->pump);
@@ -1161,6 +1232,11 @@ static int gpio_ivshmem_set_config(struct gpio_chip *gc, unsigned int line,
 
 	raw_spin_lock_irqsave(&gi->lock, flags);
 	gpio_ivshmem_configure(gi, line, clear, set);
+	/* A pull acts at once, not when the host has heard of it. */
+	if (clear == IVSHMEM_GPIO_BIAS)
+		assign_bit(line, gi->level,
+			   gi->protocol->biased(gi, line,
+						test_bit(line, gi->level)));
 	gpio_ivshmem_unlock(gi, flags);
 	return 0;
 }

@@ -79,7 +79,7 @@ public sealed class Board
                 _first = (_first + 1) & (_changes.Length - 1);
                 _count--;
                 if (change.Line is { } line)
-                    line.Chip.Notify(new EdgeEvent(line.Offset, change.Level, change.Sequence, change.Time));
+                    line.Chip.Notify(line, change);
                 else
                     change.Net!.Notify(change);
             }

@@ -8,4 +8,6 @@ internal enum ChangeKind : byte
     Contention,
     NoContention,
     Edge,
+    Floating,
+    Driven,
 }

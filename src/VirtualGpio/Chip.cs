@@ -110,10 +110,15 @@ public sealed class Chip
         }
     }
 
-    internal void Notify(in EdgeEvent edge)
+    internal void Notify(Line line, in Change change)
     {
         foreach (IEdgeObserver observer in _observers)
-            observer.OnEdge(edge);
+        {
+            if (change.Kind == ChangeKind.Edge)
+                observer.OnEdge(new EdgeEvent(line.Offset, change.Level, change.Sequence, change.Time));
+            else
+                observer.OnFloating(line.Offset, change.Kind == ChangeKind.Floating);
+        }
     }
 
     private void DriveAll(long now)

@@ -59,6 +59,9 @@ public sealed class Line
     /// <summary>The chip's pull on the net, if any.</summary>
     public Signal Pulled => _bias.Signal;
 
+    /// <summary>Whether nobody but the chip drives or pulls the line.</summary>
+    public bool Floats { get; private set; } = true;
+
     internal long Deadline { get; private set; } = long.MaxValue;
 
     /// <summary>Takes over what the software under test asks for, all at once.</summary>
@@ -68,6 +71,7 @@ public sealed class Line
     public void Configure(in LineSettings settings, Level value, long now)
     {
         Chip.Board.Advance(now);
+        bool isBiased = settings.Bias != Settings.Bias;
         bool period = settings.DebounceNanoseconds != Settings.DebounceNanoseconds;
         Settings = settings;
         Value = value;
@@ -76,8 +80,14 @@ public sealed class Line
             ChangePeriod(now);
         if (changed)
             Net.Settle(now);
-        else
-            Chip.Board.Deliver();
+        // The chip's software knows of its own pull: that is no bounce.
+        if (isBiased && Deadline != long.MaxValue)
+        {
+            Chip.Board.StopBouncing(this);
+            Accept(now);
+        }
+
+        Chip.Board.Deliver();
     }
 
     /// <summary>
@@ -99,6 +109,13 @@ public sealed class Line
 
     internal void Look(long now)
     {
+        bool floats = Net.FloatsWithout(_drive.Signal, _bias.Signal);
+        if (floats != Floats)
+        {
+            Floats = floats;
+            Chip.Board.Tell(new Change(floats ? ChangeKind.Floating : ChangeKind.Driven, null, this, Level, 0, now));
+        }
+
         if (!Net.TryResolveWithout(_drive.Signal, out Level level))
             level = _drive.Signal == Signal.HighImpedance ? Net.Level : _outside;
         if (level == _outside)

@@ -72,6 +72,15 @@ public sealed class Net
         return others.TryResolve(out level);
     }
 
+    /// <summary>Whether nothing but two terminals drives the net.</summary>
+    internal bool FloatsWithout(Signal one, Signal other)
+    {
+        Counts others = _counts;
+        others.Add(one, -1);
+        others.Add(other, -1);
+        return !others.TryResolve(out _);
+    }
+
     internal void Settle(long now)
     {
         if (_counts.TryResolve(out Level level) && level != Level)

@@ -106,6 +106,29 @@ public sealed class LineTests
     }
 
     [Fact]
+    public void A_line_floats_while_nobody_but_the_chip_drives_or_pulls_it()
+    {
+        Assert.True(_line.Floats);
+        _line.Configure(Output(LineDrive.PushPull) with { Bias = LineBias.PullUp }, Level.High, 1);
+        Assert.True(_line.Floats);
+        _outside.Drive(Signal.PullDown, 2);
+        Assert.False(_line.Floats);
+        _outside.Drive(Signal.StrongLow, 3);
+        _outside.Drive(Signal.HighImpedance, 4);
+        Assert.True(_line.Floats);
+        Assert.Equal([(1, false), (1, true)], _observer.Floating);
+    }
+
+    [Fact]
+    public void The_chips_own_pull_is_not_debounced()
+    {
+        _line.Configure(new LineSettings { DebounceNanoseconds = 100, Bias = LineBias.PullUp }, Level.Low, 1);
+        Assert.Equal([new EdgeEvent(1, Level.High, 1, 1)], _observer.Edges);
+        _chip.Board.Advance(1000);
+        Assert.Single(_observer.Edges);
+    }
+
+    [Fact]
     public void Adopted_levels_are_no_edges()
     {
         _line.Adopt(Level.High);

@@ -20,4 +20,8 @@ internal sealed class RecordingObserver : INetObserver, IEdgeObserver
     public void ContentionChanged(Net net, bool contended, long time) => Contentions.Add((contended, time));
 
     public void OnEdge(in EdgeEvent edge) => Edges.Add(edge);
+
+    public List<(int Line, bool Floats)> Floating { get; } = [];
+
+    public void OnFloating(int line, bool isFloating) => Floating.Add((line, isFloating));
 }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+namespace VirtualGpio.Cli;
+
+/// <summary>The exit statuses of <c>vgpio</c>. Scripts depend on them: they never change their meaning.</summary>
+internal static class ExitStatus
+{
+    /// <summary>Done, or whoever read the output has left.</summary>
+    internal const int Ok = 0;
+
+    /// <summary>It was tried and failed; stderr says why.</summary>
+    internal const int Failure = 1;
+
+    /// <summary>The command line is wrong: an unknown verb, option, line or value. Nothing was done.</summary>
+    internal const int Usage = 2;
+
+    /// <summary>No chip is running, or none of that name.</summary>
+    internal const int NoChip = 3;
+
+    /// <summary>The guest did not take the edges in time. What was set holds; the guest may learn of it later.</summary>
+    internal const int Timeout = 4;
+
+    /// <summary>The chip was stopped, or its process died, while the verb was at work.</summary>
+    internal const int ChipGone = 5;
+
+    /// <summary>What is told at the end of <c>vgpio --help</c>.</summary>
+    internal const string Help =
+        """
+        Exit status:
+          0    done, or whoever read the output has left
+          1    tried and failed
+          2    wrong command line, unknown line or value; nothing was done
+          3    no chip is running, or none of that name
+          4    the guest did not take the edges in time
+          5    the chip went away meanwhile
+          130  ended by Ctrl-C (SIGINT); 'up' stops cleanly and ends with 0
+          143  ended by SIGTERM; 'up' stops cleanly and ends with 0
+        """;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+namespace VirtualGpio.Ivshmem.Host;
+
+/// <summary>What is counted per line.</summary>
+internal struct LineCounters
+{
+    public long Sent;
+    public long Delivered;
+    public long Coalesced;
+    public long Reports;
+    public long CoalescedByGuest;
+    public long NetChanges;
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+namespace VirtualGpio.Ivshmem.Host;
+
+/// <summary>A snapshot of a line.</summary>
+public sealed record LineInfo
+{
+    /// <summary>The offset in its chip.</summary>
+    public required int Offset { get; init; }
+
+    /// <summary>The name; empty: none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The level on the net, everything that drives it counted in.</summary>
+    public required Level Level { get; init; }
+
+    /// <summary>The level that the guest is given: its own output left out, debounced.</summary>
+    public required Level OutsideLevel { get; init; }
+
+    /// <summary>Who gives the net its level.</summary>
+    public required LineDriver DrivenBy { get; init; }
+
+    /// <summary>Whether a strong low is driven against a strong high.</summary>
+    public required bool Contention { get; init; }
+
+    /// <summary>What the host drives.</summary>
+    public required Signal HostSignal { get; init; }
+
+    /// <summary>What the guest drives, its bias left out.</summary>
+    public required Signal GuestSignal { get; init; }
+
+    /// <summary>What the guest has asked for.</summary>
+    public required LineSettings Settings { get; init; }
+
+    /// <summary>Who has requested the line in the guest; empty: nobody, or somebody without a name.</summary>
+    public required string Consumer { get; init; }
+
+    /// <summary>The number of changes of the level that the guest is given; wraps at 2³².</summary>
+    public required uint Sequence { get; init; }
+
+    /// <summary>The number of changes of the level on the net that subscribers were told of.</summary>
+    public required long NetChanges { get; init; }
+
+    /// <summary>Edges of this line put into the queue to the guest (or shown to a version 1 guest).</summary>
+    public required long EdgesSent { get; init; }
+
+    /// <summary>Edges of this line that the guest has taken out of the queue.</summary>
+    public required long EdgesDelivered { get; init; }
+
+    /// <summary>Edges of this line left out because the queue was full.</summary>
+    public required long EdgesCoalesced { get; init; }
+
+    /// <summary>Reports of the guest about this line.</summary>
+    public required long ReportsReceived { get; init; }
+
+    /// <summary>Changes of this line that the guest made without a report of their own.</summary>
+    public required long CoalescedByGuest { get; init; }
+}

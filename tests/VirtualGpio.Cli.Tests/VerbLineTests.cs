@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+namespace VirtualGpio.Cli.Tests;
+
+public sealed class VerbLineTests
+{
+    [Theory]
+    [InlineData("There is no verb 'gte'. Did you mean 'get'?", "gte")]
+    [InlineData("There is no option '--nmae'. Did you mean '--name'?", "get", "a", "--nmae", "x")]
+    [InlineData("Try 'vgpio get --help'", "get")]
+    [InlineData("--lines: 0 is out of range", "up", "--lines", "0")]
+    [InlineData("--lines: 1025 is out of range", "up", "--lines", "1025")]
+    [InlineData("two lines are named 'a'", "up", "--line-names", "a,a")]
+    [InlineData("--pull: 'x' in '0=x'", "up", "--pull", "0=x")]
+    [InlineData("cannot be a chip's name", "up", "--name", "a/b")]
+    [InlineData("exclude each other", "mon", "--json", "--format", "%l")]
+    [InlineData("--num-events: 0", "mon", "-n", "0")]
+    [InlineData("--edges: 'up'", "mon", "--edges", "up")]
+    [InlineData("Try 'vgpio --help'")]
+    public async Task A_wrong_command_line_ends_with_status_2_and_says_what_to_do(string says, params string[] arguments)
+    {
+        CliResult result = await CliProcess.RunAsync(arguments);
+        Assert.Equal(ExitStatus.Usage, result.Status);
+        Assert.Contains(says, result.Errors, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+    }
+
+    [Theory]
+    [InlineData("Exit status:", "--help")]
+    [InlineData("mon <LINE>", "--help")]
+    [InlineData("vgpio get <LINE>...", "get", "--help")]
+    [InlineData("%w  who made it", "mon", "-h")]
+    public async Task The_help_tells(string says, params string[] arguments)
+    {
+        CliResult result = await CliProcess.RunAsync(arguments);
+        Assert.Equal((0, ""), (result.Status, result.Errors));
+        Assert.Contains(says, result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("wire ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_to_a_file_is_appended_where_the_shell_stands()
+    {
+        using var directory = new TestDirectory();
+        string file = directory.File("out");
+        using CliProcess shell = CliProcess.StartProgram(
+            "/bin/sh", ["-c", $"(echo first; '{CliProcess.Program}' vg_get_set -v; echo last) > '{file}'"]);
+        Assert.Equal(0, (await shell.EndAsync()).Status);
+        Assert.Equal("first\nvg_get_set version 0.0.0\nlast\n", await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_an_error()
+    {
+        using CliProcess shell = CliProcess.StartProgram("/bin/sh", ["-c", $"'{CliProcess.Program}' vg_get_set -v > /dev/full"]);
+        CliResult result = await shell.EndAsync();
+        Assert.Equal(ExitStatus.Failure, result.Status);
+        Assert.Contains("cannot be written", result.Errors, StringComparison.Ordinal);
+    }
+}

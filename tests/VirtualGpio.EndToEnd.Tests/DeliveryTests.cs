@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+using VirtualGpio.Testing;
+
+namespace VirtualGpio.EndToEnd.Tests;
+
+/// <summary>Counted at the host, in the guest's kernel, and at the reader: a gap in sequence numbers alone proves nothing.</summary>
+[Collection(GuestCollection.Name)]
+public sealed class DeliveryTests(GuestChips guests)
+{
+    private const int Edges = 100_000;
+
+    [Theory]
+    [InlineData(Kernels.Oldest)]
+    [InlineData(Kernels.Newest)]
+    public async Task A_line_toggled_without_pause_loses_no_edge(string kernel)
+    {
+        var chip = await guests.OfAsync(kernel);
+        var reader = await chip.WatchAsync($"edge-reader gpiochip0 5 both {Edges} 5000");
+
+        var burst = await chip.Host.ToggleAsync(new[] { 5 }, Edges, TimeSpan.Zero);
+        var report = await EdgeReport.OfAsync(reader);
+
+        Assert.Equal(Edges, burst.EdgesSent);
+        Assert.Equal(new LineReport(Edges, Edges / 2, Edges / 2, 0, 0), report.Lines[5]);
+        Assert.Equal(0, report.Gaps);
+        chip.Guest.ThrowIfKernelComplained();
+    }
+
+    [Theory]
+    [InlineData(Kernels.Oldest, "")]
+    [InlineData(Kernels.Newest, "")]
+    [InlineData(Kernels.Newest, "one")]
+    public async Task Eight_lines_interleaved_lose_no_edge_and_keep_their_order(string kernel, string requests)
+    {
+        var chip = await guests.OfAsync(kernel);
+        int[] lines = [.. Enumerable.Range(8, 8)];
+        const int each = Edges / 8;
+        var reader = await chip.WatchAsync($"edge-reader gpiochip0 8-15 both {Edges} 5000 0 {requests}");
+
+        await chip.Host.ToggleAsync(lines, each, TimeSpan.Zero);
+        var report = await EdgeReport.OfAsync(reader);
+
+        foreach (int line in lines)
+            Assert.Equal(new LineReport(each, each / 2, each / 2, 0, 0), report.Lines[line]);
+        Assert.Equal(0, report.Gaps);
+        if (requests.Length == 0)
+            Assert.Equal(0, report.Backwards);
+        chip.Guest.ThrowIfKernelComplained();
+    }
+
+    [Fact]
+    public async Task The_kernel_counts_one_interrupt_per_edge()
+    {
+        var chip = await guests.OfAsync(Kernels.Newest);
+        var reader = await chip.WatchAsync("edge-reader gpiochip0 6 both");
+        long before = await chip.InterruptsAsync(6);
+
+        await chip.Host.ToggleAsync(new[] { 6 }, Edges, TimeSpan.Zero);
+        await chip.Host.SettledAsync(ChipRig.Patience);
+
+        Assert.Equal(Edges, await chip.InterruptsAsync(6) - before);
+        await reader.KillAsync();
+    }
+
+    [Fact]
+    public async Task With_two_processors_and_a_pause_no_edge_is_lost_either()
+    {
+        await using var chip = await GuestChip.BootAsync(new GuestOptions { Cpus = 2 });
+        const int edges = 5_000;
+        var reader = await chip.WatchAsync($"edge-reader gpiochip0 5 both {edges} 5000 1024");
+
+        await chip.Host.ToggleAsync(new[] { 5 }, edges, TimeSpan.FromMicroseconds(500));
+
+        Assert.Equal(new LineReport(edges, edges / 2, edges / 2, 0, 0), (await EdgeReport.OfAsync(reader)).Lines[5]);
+        chip.Guest.ThrowIfKernelComplained();
+    }
+
+    [Theory]
+    [InlineData(Kernels.Oldest)]
+    [InlineData(Kernels.Newest)]
+    public async Task The_host_sees_each_change_of_an_output_toggled_in_a_tight_loop(string kernel)
+    {
+        var chip = await guests.OfAsync(kernel);
+        await chip.Host.ReleaseAsync(20);
+        using var events = chip.Host.Subscribe([20], Edges * 2);
+        long coalesced = (await chip.Host.GetInfoAsync()).CoalescedByGuest;
+
+        await chip.RunAsync($"line-toggle gpiochip0 20 {Edges}");
+        coalesced = (await chip.Host.GetInfoAsync()).CoalescedByGuest - coalesced;
+        var edges = await events.GuestEdgesAsync(Edges - (int)coalesced);
+
+        Assert.Equal(0, events.MissedTotal);
+        for (int i = 1; i < edges.Count; i++)
+            Assert.True(edges[i].Time >= edges[i - 1].Time, $"edge {i} at {edges[i].Time} ns is before its predecessor at {edges[i - 1].Time} ns");
+        if (coalesced == 0)
+            Assert.All(edges.Index(), edge => Assert.Equal(edge.Index % 2 == 0 ? Level.High : Level.Low, edge.Item.Level));
+        Assert.Equal(Level.Low, edges[^1].Level);
+        await chip.RunAsync("gpioget -c gpiochip0 20");
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+using VirtualGpio.Ivshmem.Host;
+
+namespace VirtualGpio.Ivshmem.Tests.Host;
+
+public sealed class SubscriptionTests
+{
+    [Fact]
+    public async Task A_reader_that_keeps_up_sees_every_edge_in_order()
+    {
+        using var rig = new Rig();
+        ChipHost host = rig.StartHost();
+        using EventSubscription events = host.Subscribe([7], 1 << 16);
+        Task<BurstResult> toggle = host.ToggleAsync(new[] { 7, 8 }, 50_000, TimeSpan.Zero);
+        long seen = 0;
+        while (seen < 50_000 && await events.WaitAsync().AsTask().WaitAsync(Rig.Patience))
+        {
+            while (events.TryRead(out LineEvent next))
+            {
+                Assert.Equal((LineEventKind.Edge, 7, ++seen, LineDriver.Host, 0L), (next.Kind, next.Line, next.Sequence, next.By, next.Missed));
+                Assert.Equal(seen % 2 == 1 ? Level.High : Level.Low, next.Level);
+            }
+        }
+
+        await toggle;
+        Assert.Equal(0, events.MissedTotal);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_is_told_how_many_events_it_missed()
+    {
+        using var rig = new Rig();
+        ChipHost host = rig.StartHost();
+        using EventSubscription events = host.Subscribe([], 16);
+        await host.ToggleAsync(new[] { 7 }, 1000, TimeSpan.Zero);
+        Assert.Equal(984, events.MissedTotal);
+        for (int i = 1; i <= 16; i++)
+        {
+            Assert.True(events.TryRead(out LineEvent next));
+            Assert.Equal(i, next.Sequence);
+        }
+
+        Assert.False(events.TryRead(out _));
+        await host.ToggleAsync(new[] { 7 }, 1, TimeSpan.Zero);
+        Assert.True(events.TryRead(out LineEvent last));
+        Assert.Equal((984L, 1001L), (last.Missed, last.Sequence));
+    }
+
+    [Fact]
+    public async Task A_waiting_reader_wakes_when_the_subscription_or_the_host_ends()
+    {
+        using var rig = new Rig();
+        ChipHost host = rig.StartHost();
+        EventSubscription one = host.Subscribe([0]);
+        EventSubscription other = host.Subscribe([0]);
+        EventSubscription cancelled = host.Subscribe([0]);
+        Task<bool> oneWaits = one.WaitAsync().AsTask();
+        Task<bool> otherWaits = other.WaitAsync().AsTask();
+        using var cancellation = new CancellationTokenSource();
+        Task<bool> cancelledWaits = cancelled.WaitAsync(cancellation.Token).AsTask();
+        Assert.False(oneWaits.IsCompleted);
+        one.Dispose();
+        Assert.False(await oneWaits.WaitAsync(Rig.Patience));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelledWaits);
+        await host.SetAsync([new LineValue(0, Level.High)], Rig.Patience);
+        Assert.True(await otherWaits.WaitAsync(Rig.Patience));
+        await host.DisposeAsync();
+        Assert.True(other.TryRead(out _));
+        Assert.False(await other.WaitAsync());
+        cancelled.Dispose();
+    }
+}
