@@ -11,4 +11,17 @@ internal sealed class CliException(int status, string message, Exception? cause 
 
     internal static CliException Failure(string message, Exception? cause = null) =>
         new(ExitStatus.Failure, message, cause);
+
+    /// <summary>For what the chip refuses or cannot do.</summary>
+    internal static CliException From(VirtualGpioException failure)
+    {
+        int status = failure.Kind switch
+        {
+            ErrorKind.InvalidArgument or ErrorKind.NoSuchLine => ExitStatus.Usage,
+            ErrorKind.GuestBusy => ExitStatus.Timeout,
+            ErrorKind.Stopped or ErrorKind.ServerLost => ExitStatus.ChipGone,
+            _ => ExitStatus.Failure,
+        };
+        return new(status, failure.Message, failure);
+    }
 }

@@ -14,6 +14,10 @@ public class FileDescriptor : SafeHandle
     internal FileDescriptor(int fd)
         : base(-1, ownsHandle: true) => SetHandle(fd);
 
+    /// <summary>Stands for an open descriptor that may be somebody else's to close.</summary>
+    internal FileDescriptor(int fd, bool ownsHandle)
+        : base(-1, ownsHandle) => SetHandle(fd);
+
     /// <inheritdoc/>
     public override bool IsInvalid => handle < 0;
 

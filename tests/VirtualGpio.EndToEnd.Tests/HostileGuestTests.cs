@@ -9,19 +9,23 @@ namespace VirtualGpio.EndToEnd.Tests;
 public sealed class HostileGuestTests
 {
     // Also writes while the driver is bound, which the kernel otherwise forbids.
-    private static readonly GuestOptions s_relaxed = new() { KernelArguments = "iomem=relaxed" };
+    private static readonly GuestOptions s_relaxed = new() { KernelArguments = "iomem=relaxed", CommandTimeout = TimeSpan.FromHours(1) };
+
+    // Seconds of garbage per round; VGPIO_SOAK=60 makes it a run of minutes.
+    private static readonly int s_seconds = int.TryParse(Environment.GetEnvironmentVariable("VGPIO_SOAK"), out int seconds) ? seconds : 2;
 
     [Fact]
     public async Task Garbage_in_every_word_faults_the_chip_and_a_driver_loaded_anew_uses_it_again()
     {
         await using var chip = await GuestChip.BootAsync(s_relaxed);
         int descriptors = OpenDescriptors.Count();
+        long memory = GC.GetTotalMemory(forceFullCollection: true);
 
         for (int seed = 1; seed <= 5; seed++)
         {
             using var stop = new CancellationTokenSource();
             var flow = KeepTogglingAsync(chip.Host, stop.Token);
-            await chip.RunAsync($"scribble $(readlink -f /sys/bus/gpio/devices/gpiochip0/..)/resource2 2000 {seed}");
+            await chip.RunAsync($"scribble $(readlink -f /sys/bus/gpio/devices/gpiochip0/..)/resource2 {s_seconds * 1000} {seed}");
             await stop.CancelAsync();
             await flow;
 
@@ -38,6 +42,7 @@ public sealed class HostileGuestTests
         }
 
         Assert.InRange(OpenDescriptors.Count(), 0, descriptors + 2);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, memory + (4 << 20));
     }
 
     private static async Task KeepTogglingAsync(ChipHost host, CancellationToken stop)

@@ -59,6 +59,27 @@ public sealed class LegacyTests
         }
     }
 
+    [Theory]
+    [InlineData(Kernels.Oldest)]
+    [InlineData(Kernels.Newest)]
+    public async Task Our_host_serves_a_guest_that_speaks_the_older_protocol_only(string kernel)
+    {
+        await using var rig = new ChipRig();
+        await using var guest = await Guest.BootAsync(new GuestOptions { Kernel = kernel, Modules = [], QemuArguments = rig.GuestArguments });
+        (await guest.RunAsync("modprobe gpio-ivshmem protocol=1")).ThrowIfFailed();
+        var reader = await guest.StartAsync("edge-reader gpiochip0 8-9,31 both 300 10000");
+        await reader.WaitForLineAsync("ready");
+
+        await rig.Host.ToggleAsync(new[] { 8, 9, 31 }, 100, TimeSpan.Zero);
+        await guest.StartAsync("gpioset -c gpiochip0 20=1");
+
+        var report = await EdgeReport.OfAsync(reader);
+        foreach (int line in new[] { 8, 9, 31 })
+            Assert.Equal(new LineReport(100, 50, 50, 0, 0), report.Lines[line]);
+        await rig.WaitForLineAsync(20, line => line is { Level: Level.High, Settings.Direction: LineDirection.Output }, "the guest's output");
+        guest.ThrowIfKernelComplained();
+    }
+
     private static async Task OutputAsync(Guest guest, Dictionary<string, string> environment, string name)
     {
         (await guest.RunAsync("for i in $(seq 100); do gpioinfo -c gpiochip0 31 | grep -q output && exit 0; sleep 0.1; done; exit 1")).ThrowIfFailed();

@@ -118,6 +118,10 @@ internal sealed class ControlClient : IDisposable
         }
     }
 
+    /// <summary>For a reply that is not what was asked for.</summary>
+    internal CliException NotUnderstood(Exception? cause = null) => CliException.Failure(
+        $"Chip '{_chip}' answers in another language than this vgpio. Are both of the same version? If not, start its 'vgpio up' again with this one.", cause);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -134,7 +138,7 @@ internal sealed class ControlClient : IDisposable
         }
         catch (JsonException failure)
         {
-            throw CliException.Failure($"Chip '{_chip}' answers in another language than this vgpio: are they of the same version? ({failure.Message})", failure);
+            throw NotUnderstood(failure);
         }
 
         return reply?.Error is { } error ? throw new CliException(reply.Status ?? ExitStatus.Failure, error) : reply ?? ControlReply.Done;
@@ -188,7 +192,7 @@ internal sealed class ControlClient : IDisposable
         if (_end < _buffer.Length)
             return;
         if (_buffer.Length >= ControlJson.MostReplyBytes)
-            throw CliException.Failure($"Chip '{_chip}' sends a reply without end: are it and this vgpio of the same version?");
+            throw NotUnderstood();
         Array.Resize(ref _buffer, _buffer.Length * 2);
     }
 }

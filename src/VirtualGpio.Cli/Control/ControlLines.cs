@@ -22,7 +22,7 @@ internal sealed class ControlLines(Socket socket)
             line = default;
             return _end - _start < ControlJson.MostRequestBytes
                 ? false
-                : throw new InvalidDataException($"A request is longer than {ControlJson.MostRequestBytes} bytes.");
+                : throw new InvalidDataException($"A request is longer than {ControlJson.MostRequestBytes} bytes. Ask for fewer lines at once.");
         }
 
         newline += _searched;

@@ -30,6 +30,6 @@ internal sealed record ControlRequest
     /// <summary>For <see cref="Toggle"/>: the time from one change to the next, in µs; 0: as fast as the guest takes them.</summary>
     public long? PeriodMicroseconds { get; init; }
 
-    /// <summary>For <see cref="Set"/> and <see cref="Toggle"/>: how long to wait for the guest to make room, in µs.</summary>
+    /// <summary>For <see cref="Set"/>: how long to wait for the guest to make room, in µs.</summary>
     public long? TimeoutMicroseconds { get; init; }
 }

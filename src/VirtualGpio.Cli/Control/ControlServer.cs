@@ -50,7 +50,7 @@ internal sealed class ControlServer : IAsyncDisposable
         catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException)
         {
             listener.Dispose();
-            throw CliException.Failure($"The control socket {path} cannot be made: {failure.Message}", failure);
+            throw CliException.Failure($"The control socket {path} cannot be made: {failure.Message} Give another directory with --dir.", failure);
         }
 
         var server = new ControlServer(listener, path, handler, time ?? TimeProvider.System);
@@ -141,7 +141,7 @@ internal sealed class ControlServer : IAsyncDisposable
             {
                 if (!PeerUser.IsTrusted(client))
                 {
-                    await SendAsync(client, ControlReply.Fail(ExitStatus.Failure, "This chip belongs to another user."), _stop.Token).ConfigureAwait(false);
+                    await SendAsync(client, ControlReply.Fail(ExitStatus.Failure, "This chip belongs to another user. Ask as that user, or start one of your own with: vgpio up"), _stop.Token).ConfigureAwait(false);
                     return;
                 }
 

@@ -14,8 +14,6 @@ internal static class IvshmemClientTool
 {
     internal const string Name = "ivshmem-client";
 
-    private const string DefaultSocket = "/tmp/ivshmem_socket";
-
     private const string Usage =
         $"""
         {Name} [opts]
@@ -23,7 +21,7 @@ internal static class IvshmemClientTool
           -v: verbose mode
           -S <unix_sock_path>: path to the unix socket
              to connect to.
-             default={DefaultSocket}
+             default={LegacyTools.DefaultSocket}
         """;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
@@ -41,7 +39,7 @@ internal static class IvshmemClientTool
     /// <returns>The exit status: 0, or 1 with the reason on <paramref name="error"/>.</returns>
     internal static int Run(string[] arguments, TextReader input, TextWriter output, TextWriter error)
     {
-        string socket = DefaultSocket;
+        string socket = LegacyTools.DefaultSocket;
         bool verbose = false;
         var options = new GetOpt(Name, arguments, "hvS:");
         while (options.Next() is { } option)

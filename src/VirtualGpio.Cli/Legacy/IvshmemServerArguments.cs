@@ -11,7 +11,7 @@ internal sealed record IvshmemServerArguments
 
     /// <summary>What <c>-h</c> prints.</summary>
     internal const string Usage =
-        """
+        $"""
         Usage: ivshmem-server [OPTION]...
           -h: show this help
           -v: verbose mode
@@ -19,7 +19,7 @@ internal sealed record IvshmemServerArguments
           -p <pid-file>: path to the PID file (used in daemon mode only)
              default /var/run/ivshmem-server.pid
           -S <unix-socket-path>: path to the unix socket to listen to
-             default /tmp/ivshmem_socket
+             default {LegacyTools.DefaultSocket}
           -M <shm-name>: POSIX shared memory object to use
              default ivshmem
           -m <dir-name>: where to create shared memory
@@ -38,7 +38,7 @@ internal sealed record IvshmemServerArguments
 
     internal string PidFile { get; private set; } = "/var/run/ivshmem-server.pid";
 
-    internal string SocketPath { get; private set; } = "/tmp/ivshmem_socket";
+    internal string SocketPath { get; private set; } = LegacyTools.DefaultSocket;
 
     /// <summary>The name of the shared memory object, or the directory for a file without a name.</summary>
     internal string Memory { get; private set; } = "ivshmem";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Runtime.InteropServices;
+using VirtualGpio.Cli.Runtime;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Linux;
 
@@ -101,7 +102,7 @@ internal static class IvshmemServerTool
         if (!arguments.Foreground)
         {
             WritePidFile(arguments.PidFile);
-            DaemonLauncher.ReportReady(output);
+            BackgroundProcess.ReportReady();
         }
 
         server.Run(stop);

@@ -7,6 +7,9 @@ namespace VirtualGpio.Cli.Legacy;
 /// </summary>
 internal static class LegacyTools
 {
+    /// <summary>Where QEMU's tools meet, and the older host tool looks, unless told otherwise.</summary>
+    internal const string DefaultSocket = "/tmp/ivshmem_socket";
+
     /// <summary>The tool of a name; null if it is none.</summary>
     internal static Func<string[], int>? Find(string name) => name switch
     {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using VirtualGpio.Cli.Runtime;
 using VirtualGpio.Linux;
 
 namespace VirtualGpio.Cli.Legacy;
@@ -43,7 +45,7 @@ internal sealed class NamedMemory : IDisposable
             try
             {
                 locked = MemoryFile.Open($"/proc/self/fd/{file.Number}");
-                if (!locked.TryLock())
+                if (!TryLock(locked))
                 {
                     throw new LinuxException(
                         $"flock({MemoryFile.NamedDirectory}/{name.TrimStart('/')})",
@@ -84,6 +86,19 @@ internal sealed class NamedMemory : IDisposable
             MemoryFile.Unlink(_name);
         _locked.Dispose();
         File.Dispose();
+    }
+
+    private static bool TryLock(MemoryFile file)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!file.TryLock())
+        {
+            if (Stopwatch.GetElapsedTime(start) > InstanceLock.DeathPatience)
+                return false;
+            Thread.Sleep(1);
+        }
+
+        return true;
     }
 
     private static (MemoryFile File, bool Created) CreateOrOpen(string name, long size)

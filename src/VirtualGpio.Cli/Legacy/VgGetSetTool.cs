@@ -20,14 +20,12 @@ internal static class VgGetSetTool
     /// <summary>Overrules where the server is looked for, which the older tool has built in.</summary>
     internal const string SocketVariable = "VGPIO_IVSHMEM_SOCKET";
 
-    private const string DefaultSocket = "/tmp/ivshmem_socket";
-
     /// <summary>Runs the tool.</summary>
     /// <param name="arguments">The arguments behind the program's name.</param>
     /// <returns>The exit status.</returns>
     internal static int Run(string[] arguments) => Run(
         arguments,
-        Environment.GetEnvironmentVariable(SocketVariable) is { Length: > 0 } socket ? socket : DefaultSocket,
+        Environment.GetEnvironmentVariable(SocketVariable) is { Length: > 0 } socket ? socket : LegacyTools.DefaultSocket,
         Output.WriteLine,
         Console.Error.WriteLine);
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Diagnostics;
 using VirtualGpio.Cli.Runtime;
 
 namespace VirtualGpio.Cli.Legacy;
@@ -20,14 +19,7 @@ internal static class VgGetSetTurn
         string directory = RuntimeDirectory.Base(option: null);
         RuntimeDirectory.Create(directory);
         string path = Path.Combine(directory, $"{VgGetSetTool.Name}.lock");
-        long start = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            if (InstanceLock.TryTake(path) is { } turn)
-                return turn;
-            if (Stopwatch.GetElapsedTime(start) > s_patience)
-                throw CliException.Failure($"other processes of this tool have been writing for {s_patience.TotalSeconds} s; try again, or end the one that has locked {path}");
-            Thread.Sleep(1);
-        }
+        return InstanceLock.TryTake(path, s_patience)
+            ?? throw CliException.Failure($"other processes of this tool have been writing for {s_patience.TotalSeconds} s; try again, or end the one that has locked {path}");
     }
 }

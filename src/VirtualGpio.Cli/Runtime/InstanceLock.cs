@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using VirtualGpio.Linux;
@@ -12,6 +13,12 @@ namespace VirtualGpio.Cli.Runtime;
 /// </summary>
 internal sealed class InstanceLock : IDisposable
 {
+    /// <summary>
+    /// How long a process that was killed may hold its locks: the kernel gives them back after all else of it is gone,
+    /// and whoever killed it need not have waited for that.
+    /// </summary>
+    internal static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(1);
+
     private readonly FileStream _file;
 
     private InstanceLock(FileStream file) => _file = file;
@@ -40,6 +47,21 @@ internal sealed class InstanceLock : IDisposable
         file.SetLength(0);
         file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
         return new InstanceLock(file);
+    }
+
+    /// <summary>Takes the lock, and waits for it if need be.</summary>
+    /// <returns>Null if other processes had it all the time.</returns>
+    internal static InstanceLock? TryTake(string path, TimeSpan patience)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (TryTake(path) is { } taken)
+                return taken;
+            if (Stopwatch.GetElapsedTime(start) > patience)
+                return null;
+            Thread.Sleep(1);
+        }
     }
 
     /// <summary>The process that has the lock.</summary>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using VirtualGpio.Linux;
 
 namespace VirtualGpio.Cli.Runtime;
 

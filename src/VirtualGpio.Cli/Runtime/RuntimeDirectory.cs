@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
+using VirtualGpio.Linux;
 
 namespace VirtualGpio.Cli.Runtime;
 
@@ -77,11 +78,13 @@ internal static class RuntimeDirectory
         return Array.ConvertAll(directories, path => new ChipPaths(path));
     }
 
-    /// <summary>Checks what can be checked at little cost: that others cannot enter.</summary>
+    /// <summary>Checks what other users could have done: that they cannot enter.</summary>
     /// <exception cref="CliException">They can.</exception>
-    internal static void CheckMode(string directory)
+    internal static void CheckMode(string directory) => CheckMode(directory, File.GetUnixFileMode(directory));
+
+    private static void CheckMode(string directory, UnixFileMode mode)
     {
-        if ((File.GetUnixFileMode(directory) & Others) != 0)
+        if ((mode & Others) != 0)
         {
             throw CliException.Failure(
                 $"Other users can enter {directory}, so what is in there cannot be trusted. If it is yours: chmod 700 {directory}; else give another one with --dir.");
@@ -90,15 +93,15 @@ internal static class RuntimeDirectory
 
     private static void Check(string directory)
     {
-        (uint owner, bool isDirectory) = FileOwner.Of(directory);
-        if (!isDirectory)
+        var status = PathStatus.Of(directory);
+        if (!status.IsDirectory)
             throw CliException.Failure($"{directory} is not a directory. Remove it, or give another one with --dir.");
-        if (owner != UserId.Effective)
+        if (status.Owner != UserId.Effective)
         {
             throw CliException.Failure(
-                $"{directory} belongs to user {owner}, and this is user {UserId.Effective}. Give another one with --dir.");
+                $"{directory} belongs to user {status.Owner}, and this is user {UserId.Effective}. Give another one with --dir.");
         }
 
-        CheckMode(directory);
+        CheckMode(directory, status.Mode);
     }
 }

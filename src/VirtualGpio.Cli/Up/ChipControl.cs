@@ -34,14 +34,14 @@ internal sealed class ChipControl(ChipHost host, string chip, string[] names, st
         }
         catch (VirtualGpioException failure)
         {
-            throw Translate(failure);
+            throw CliException.From(failure);
         }
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ControlReply> WatchAsync(ControlRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
-        int[] offsets = request.Lines is null or [] ? _lines.All : _lines.Find(request.Lines);
+        int[] offsets = FindOrAll(request.Lines);
         using EventSubscription events = host.Subscribe(offsets);
         yield return await InfoAsync(request).ConfigureAwait(false);
         while (await events.WaitAsync(cancel).ConfigureAwait(false))
@@ -55,9 +55,11 @@ internal sealed class ChipControl(ChipHost host, string chip, string[] names, st
         }
     }
 
+    private int[] FindOrAll(string[]? lines) => lines is null or [] ? _lines.All : _lines.Find(lines);
+
     private async Task<ControlReply> InfoAsync(ControlRequest request)
     {
-        int[] offsets = request.Lines is null or [] ? _lines.All : _lines.Find(request.Lines);
+        int[] offsets = FindOrAll(request.Lines);
         ChipInfo info = await host.GetInfoAsync().ConfigureAwait(false);
         LineInfo[] lines = await host.GetLinesAsync().ConfigureAwait(false);
         return new()
@@ -122,16 +124,4 @@ internal sealed class ChipControl(ChipHost host, string chip, string[] names, st
         microseconds >= 0 && microseconds <= s_longestTimeout.TotalMicroseconds
             ? TimeSpan.FromMicroseconds(microseconds)
             : throw CliException.Usage($"A {what} of {microseconds} µs is out of range. Give up to a day.");
-
-    private static CliException Translate(VirtualGpioException failure)
-    {
-        int status = failure.Kind switch
-        {
-            ErrorKind.InvalidArgument or ErrorKind.NoSuchLine => ExitStatus.Usage,
-            ErrorKind.GuestBusy => ExitStatus.Timeout,
-            ErrorKind.Stopped or ErrorKind.ServerLost => ExitStatus.ChipGone,
-            _ => ExitStatus.Failure,
-        };
-        return new CliException(status, failure.Message, failure);
-    }
 }

@@ -19,10 +19,11 @@ internal sealed class ChipService(UpSettings settings)
     /// <summary>Runs to the end.</summary>
     /// <returns>The exit status.</returns>
     /// <exception cref="CliException">The chip cannot be started.</exception>
+    /// <exception cref="VirtualGpioException">The chip cannot be started.</exception>
     internal int Run()
     {
         RuntimeDirectory.Create(settings.Paths);
-        using InstanceLock alone = InstanceLock.TryTake(settings.Paths.UpLock) ?? throw AlreadyRunning();
+        using InstanceLock alone = InstanceLock.TryTake(settings.Paths.UpLock, InstanceLock.DeathPatience) ?? throw AlreadyRunning();
         using var stopping = new ManualResetEventSlim();
         using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stopping);
         using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stopping);
@@ -60,7 +61,7 @@ internal sealed class ChipService(UpSettings settings)
     private int RunPlain(ManualResetEventSlim stopping)
     {
         using MemoryFile memory = PlainMemory.Open(settings.Paths.Memory, settings.MemorySize);
-        using ChipHost host = Translate(() => ChipHost.Plain(memory, HostOptions()));
+        using ChipHost host = ChipHost.Plain(memory, HostOptions());
         return Serve(host, QemuArguments.Plain(settings.Paths, memory.Length), found: false, stopping);
     }
 
@@ -68,7 +69,7 @@ internal sealed class ChipService(UpSettings settings)
     {
         try
         {
-            return Translate(() => ChipHost.Join(peer, HostOptions()));
+            return ChipHost.Join(peer, HostOptions());
         }
         catch
         {
@@ -79,20 +80,15 @@ internal sealed class ChipService(UpSettings settings)
 
     private int Serve(ChipHost host, string qemu, bool found, ManualResetEventSlim stopping)
     {
-        Translate(() =>
-        {
-            host.Start();
-            Pull(host);
-            return 0;
-        });
-        // Any line will do: events of the chip as a whole always come, and those are all that is told here.
-        using EventSubscription events = host.Subscribe([0]);
+        host.Start();
+        Pull(host);
+        using EventSubscription events = host.SubscribeToChip(ChipEvents.OfLines);
         var control = new ChipControl(host, settings.Paths.Name, settings.Names, _report.Transport);
         ControlServer server = ControlServer.Start(settings.Paths.ControlSocket, control);
         try
         {
             _report.Ready(qemu, found);
-            Task telling = Task.Run(() => new ChipEvents(host, events, _report).TellAsync());
+            Task telling = Task.Run(() => new ChipEvents(host, events, settings.Names, _report).TellAsync());
             Task.WaitAny(host.Completion, Task.Run(stopping.Wait));
             if (!host.Completion.IsCompleted)
                 return ExitStatus.Ok;
@@ -160,17 +156,4 @@ internal sealed class ChipService(UpSettings settings)
             context.Cancel = !stopping.IsSet;
             stopping.Set();
         });
-
-    private static T Translate<T>(Func<T> call)
-    {
-        try
-        {
-            return call();
-        }
-        catch (VirtualGpioException failure)
-        {
-            int status = failure.Kind is ErrorKind.InvalidArgument or ErrorKind.NoSuchLine ? ExitStatus.Usage : ExitStatus.Failure;
-            throw new CliException(status, failure.Message, failure);
-        }
-    }
 }

@@ -50,13 +50,16 @@ internal sealed class UpReport(UpSettings settings)
     /// <summary>Something worth a line happened.</summary>
     /// <param name="name">What, for programs.</param>
     /// <param name="text">What, for people.</param>
-    internal void Event(string name, string text)
+    /// <param name="line">The offset of the line that it happened on; null for the chip as a whole.</param>
+    internal void Event(string name, string text, int? line = null)
     {
         if (settings.Json)
         {
             Output.WriteLine(JsonLine.Write(json =>
             {
                 json.WriteString("event", name);
+                if (line is { } offset)
+                    json.WriteNumber("offset", offset);
                 json.WriteString("text", text);
             }));
         }

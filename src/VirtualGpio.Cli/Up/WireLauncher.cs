@@ -69,38 +69,25 @@ internal static class WireLauncher
     /// <returns>Null if it was started, else why not.</returns>
     private static string? TryStart(ChipPaths paths, long size, TimeSpan idle)
     {
-        using var wire = Process.Start(Command(paths, size, idle))
-            ?? throw CliException.Failure("The wire cannot be started: there is no process for it.");
-        wire.StandardInput.Close();
-        if (wire.StandardOutput.ReadLine() == WireReady)
-            return null;
-        // Read when it has not started only: a running one keeps the pipe open, as .NET duplicates what it is given.
-        string errors = wire.StandardError.ReadToEnd().Trim();
-        return errors.Length > 0 ? errors : "it ended without a word";
+        BackgroundStart wire = BackgroundProcess.Start(Command(paths, size, idle), s_patience);
+        string said = wire.Said.Trim();
+        return wire.Serves ? null
+            : said.Length > 0 ? said
+            : wire.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $"it ended with status {status} and without a word.")
+            : $"it was not ready within {s_patience.TotalSeconds} s. Try again when this machine is less busy.";
     }
-
-    /// <summary>What the wire says when it serves.</summary>
-    internal const string WireReady = "ready";
 
     private static ProcessStartInfo Command(ChipPaths paths, long size, TimeSpan idle)
     {
-        string self = Environment.ProcessPath ?? throw CliException.Failure("/proc/self/exe cannot be read: is /proc mounted?");
-        var start = new ProcessStartInfo(self)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        start.Environment.Remove(ProgramName.Variable);
-        if (Path.GetFileName(self) == "dotnet")
-            start.ArgumentList.Add(Path.GetFullPath(Environment.GetCommandLineArgs()[0]));
-        start.ArgumentList.Add("wire");
-        start.ArgumentList.Add(paths.Directory);
-        start.ArgumentList.Add("--size");
-        start.ArgumentList.Add(size.ToString(CultureInfo.InvariantCulture));
-        start.ArgumentList.Add("--idle");
-        start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"{(long)idle.TotalMilliseconds}ms"));
+        ProcessStartInfo start = BackgroundProcess.Command(
+            "wire",
+            paths.Directory,
+            "--size",
+            size.ToString(CultureInfo.InvariantCulture),
+            "--idle",
+            string.Create(CultureInfo.InvariantCulture, $"{(long)idle.TotalMilliseconds}ms"));
+        // It outlives this process, and is not to keep a file system busy.
+        start.WorkingDirectory = "/";
         return start;
     }
 

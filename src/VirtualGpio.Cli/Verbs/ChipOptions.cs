@@ -19,7 +19,10 @@ internal sealed class ChipOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> _directory = new("--dir")
+    private readonly Option<string?> _directory = DirectoryOption();
+
+    /// <summary><c>--dir</c>, for all verbs the same.</summary>
+    internal static Option<string?> DirectoryOption() => new("--dir")
     {
         Description = "Where chips are found [default: $XDG_RUNTIME_DIR/vgpio or /tmp/vgpio-UID].",
         HelpName = "DIR",
@@ -94,7 +97,7 @@ internal sealed class ChipOptions
         }
         catch (Exception failure) when (failure is LinuxException or ArgumentException)
         {
-            throw CliException.Failure($"Chip '{paths.Name}' cannot be reached: {failure.Message}", failure);
+            throw CliException.Failure($"Chip '{paths.Name}' cannot be reached at {paths.ControlSocket}: {failure.Message}", failure);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class InfoVerb
             using ControlClient client = chip.Connect(arguments);
             ControlReply reply = client.Ask(new() { Verb = ControlRequest.Info, Lines = names }, ChipOptions.Patience);
             if (reply is not { Chip: { } state, Lines: { } infos })
-                throw CliException.Failure("The chip answers in another language than this vgpio: are they of the same version?");
+                throw client.NotUnderstood();
             Output.Write(arguments.GetValue(json)
                 ? Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(reply, ControlJson.Default.ControlReply)) + "\n"
                 : LineInfoFormat.Format(state, infos, all: names.Length == 0, arguments.GetValue(unquoted)));

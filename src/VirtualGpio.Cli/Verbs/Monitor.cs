@@ -40,11 +40,12 @@ internal sealed class Monitor
     /// <summary>Runs until enough edges came, none came for long enough, or the chip has gone.</summary>
     internal void Run(ControlClient client)
     {
-        using FileDescriptor output = OutputReader.Open();
+        // 'vgpio mon | head -n 3' is to end with the third line, not with the fourth edge.
+        using FileDescriptor output = StandardStreams.Output;
         client.WatchOutput(output);
         ControlReply start = client.Ask(new() { Verb = ControlRequest.Watch, Lines = Lines }, ChipOptions.Patience);
         if (start is not { Chip: { } chip, Lines: { } watched })
-            throw CliException.Failure("The chip answers in another language than this vgpio: are they of the same version?");
+            throw client.NotUnderstood();
         var format = new EdgeFormat(chip.Name, watched.ToDictionary(line => line.Offset, line => line.Name), Format, Unquoted);
         if (Banner)
             PrintBanner(chip);

@@ -14,7 +14,7 @@ internal static class UpVerb
     internal static Command Create()
     {
         Option<string> name = new("--name", "-c", "--chip") { Description = "The chip's name.", HelpName = "NAME", DefaultValueFactory = _ => "gpio0" };
-        Option<int> lines = new("--lines") { Description = "How many lines it has, 1 to 1024.", HelpName = "N", DefaultValueFactory = _ => 32 };
+        Option<int> lines = new("--lines") { Description = $"How many lines it has, 1 to {MostLines}.", HelpName = "N", DefaultValueFactory = _ => 32 };
         Option<string[]> names = new("--line-names")
         {
             Description = "Names: a,b,c for lines 0, 1, 2, or N=name for line N; may be repeated.",
@@ -28,11 +28,7 @@ internal static class UpVerb
         };
         Option<string> wireIdle = new("--wire-idle") { Description = "How long the wire stays when nobody is attached.", DefaultValueFactory = _ => "30s", Hidden = true };
         Option<bool> json = new("--json") { Description = "Print JSON: an object per line, the first one when the chip is ready." };
-        Option<string?> directory = new("--dir")
-        {
-            Description = "Where chips are found [default: $XDG_RUNTIME_DIR/vgpio or /tmp/vgpio-UID].",
-            HelpName = "DIR",
-        };
+        Option<string?> directory = ChipOptions.DirectoryOption();
         Command command = new("up", "Serve a chip until Ctrl-C. Prints what to add to QEMU's command line, and 'ready'.")
         {
             name, lines, names, pulls, plain, stopWire, wireIdle, json, directory,

@@ -39,14 +39,22 @@ internal static class VerbLine
         }
         catch (CliException failure)
         {
-            Console.Error.WriteLine($"{verb}: {LineInfoFormat.Printable(failure.Message)}");
-            return failure.Status;
+            return Fail(verb, failure);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or VirtualGpioException or IvshmemProtocolException)
+        catch (VirtualGpioException failure)
         {
-            Console.Error.WriteLine($"{verb}: {LineInfoFormat.Printable(failure.Message)}");
-            return ExitStatus.Failure;
+            return Fail(verb, CliException.From(failure));
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or IvshmemProtocolException)
+        {
+            return Fail(verb, CliException.Failure(failure.Message, failure));
+        }
+    }
+
+    private static int Fail(string verb, CliException failure)
+    {
+        Console.Error.WriteLine($"{verb}: {LineInfoFormat.Printable(failure.Message)}");
+        return failure.Status;
     }
 
     private static bool IsVerb(string name) => Array.Exists(s_verbs, known => known.Name == name);

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using VirtualGpio.Cli.Runtime;
 using VirtualGpio.Cli.Text;
-using VirtualGpio.Cli.Up;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Linux;
 
@@ -33,7 +32,7 @@ internal static class WireVerb
     {
         LeaveTerminal();
         using InstanceLock alone = InstanceLock.TryTake(paths.WireLock)
-            ?? throw CliException.Failure($"Another wire serves {paths.Directory}.");
+            ?? throw CliException.Failure($"Another wire serves {paths.Directory} already. 'vgpio up' joins that one.");
         using MemoryFile memory = MemoryFile.CreateSealed($"vgpio-{paths.Name}", size);
         using var server = new IvshmemServer(new()
         {
@@ -50,8 +49,7 @@ internal static class WireVerb
 
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        Output.WriteLine(WireLauncher.WireReady);
-        Background.DropStandardStreams();
+        BackgroundProcess.ReportReady();
         server.Run();
         return ExitStatus.Ok;
     }

@@ -64,19 +64,34 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     public Task<LineInfo[]> GetLinesAsync() => Ask(static reactor => reactor.GetLines());
 
     /// <summary>
-    /// Drives lines, all at once. Returns when the edges are in the queue to the guest; see <see cref="SettledAsync"/>.
-    /// Commands that share a line are executed in the order of the calls.
+    /// Drives lines, all at once: nothing else comes between their edges, and none is driven before there is room for all.
+    /// Returns when the edges are in the queue to the guest; see <see cref="SettledAsync"/>. Commands that share a line are
+    /// executed in the order of the calls.
     /// </summary>
-    /// <param name="values">The lines and their levels.</param>
+    /// <remarks>
+    /// A version 1 guest takes one edge at a time, so there the lines follow each other, and those set before the deadline
+    /// or the cancellation stay set.
+    /// </remarks>
+    /// <param name="values">The lines and their levels; at most <see cref="ChipHostOptions.EdgeQueueEntries"/>.</param>
     /// <param name="deadline">How long to wait for room in the queue to the guest.</param>
-    /// <param name="cancellation">Ends the waiting; lines set already stay set.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="VirtualGpioException">
     /// <see cref="ErrorKind.LineDrivenByGuest"/> (nothing is set then), <see cref="ErrorKind.GuestBusy"/>,
+    /// <see cref="ErrorKind.InvalidArgument"/> (also for more lines than the queue holds),
     /// <see cref="ErrorKind.NoSuchLine"/>, <see cref="ErrorKind.Faulted"/>, <see cref="ErrorKind.Stopped"/>.
     /// </exception>
     public Task SetAsync(IReadOnlyList<LineValue> values, TimeSpan deadline, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(values);
+        // By the lines given, not by those that change: a call that works must not fail for what the lines were before.
+        if (values.Count > _options.EdgeQueueEntries)
+        {
+            throw new VirtualGpioException(
+                ErrorKind.InvalidArgument,
+                $"{values.Count} lines cannot be set at once: the queue to the guest holds {_options.EdgeQueueEntries} edges. "
+                + $"Set fewer at a time, or give {_options.ChipName} a longer queue.");
+        }
+
         var signals = new (int Line, Signal Signal)[values.Count];
         for (int i = 0; i < signals.Length; i++)
         {
@@ -138,8 +153,6 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     public EventSubscription Subscribe(IReadOnlyList<int> lines, int capacity = 4096)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        if (capacity is < 1 or > 1 << 24)
-            throw new VirtualGpioException(ErrorKind.InvalidArgument, $"A subscription cannot hold {capacity} events: 1 to {1 << 24} are possible.");
         LineMask? mask = null;
         if (lines.Count > 0)
         {
@@ -149,9 +162,22 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
                 mask[line] = true;
         }
 
-        var subscription = new EventSubscription(mask, capacity, Unsubscribe);
-        Send(new Subscription(subscription, isAdded: true));
-        return subscription;
+        return Subscribe(mask, EventSubscription.AllKinds, capacity);
+    }
+
+    /// <summary>
+    /// Subscribes to the events of the chip as a whole, and to some kinds of event of all its lines: for a reader who wants
+    /// to know of trouble, and not of every edge.
+    /// </summary>
+    /// <param name="lineEvents">The kinds of line events to come too; empty: none.</param>
+    /// <param name="capacity">How many events wait for the reader at the most; more are missed, and counted.</param>
+    public EventSubscription SubscribeToChip(IReadOnlyList<LineEventKind> lineEvents, int capacity = 4096)
+    {
+        ArgumentNullException.ThrowIfNull(lineEvents);
+        uint kinds = 0;
+        foreach (LineEventKind kind in lineEvents)
+            kinds |= 1u << (int)kind;
+        return Subscribe(null, kinds, capacity);
     }
 
     /// <summary>Stops: tells the guest, ends the thread, disposes of the peer. The guest goes on with the levels it knows.</summary>
@@ -193,7 +219,7 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
         return command.Task;
     }
 
-    private Task<T> Ask<T>(Func<Reactor, T> answer)
+    internal Task<T> Ask<T>(Func<Reactor, T> answer)
     {
         var question = new Question<T>(answer);
         Send(question);
@@ -206,6 +232,15 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
         if (Volatile.Read(ref _started) == 0)
             throw new InvalidOperationException("The host was not started.");
         _reactor.Post(message);
+    }
+
+    private EventSubscription Subscribe(LineMask? lines, uint kinds, int capacity)
+    {
+        if (capacity is < 1 or > 1 << 24)
+            throw new VirtualGpioException(ErrorKind.InvalidArgument, $"A subscription cannot hold {capacity} events: 1 to {1 << 24} are possible.");
+        var subscription = new EventSubscription(lines, kinds, capacity, Unsubscribe);
+        Send(new Subscription(subscription, isAdded: true));
+        return subscription;
     }
 
     private void Unsubscribe(EventSubscription subscription)

@@ -13,7 +13,7 @@ public sealed record ChipHostOptions
     /// <summary>The lines' names, by offset; null or empty for a line without one. May be shorter than the lines are many.</summary>
     public IReadOnlyList<string?> Names { get; init; } = [];
 
-    /// <summary>How many edges the queue to the guest holds: a power of two, 16 to 65,536.</summary>
+    /// <summary>How many edges the queue to the guest holds: a power of two, 16 to 65,536. As many lines can be set at once.</summary>
     public int EdgeQueueEntries { get; init; } = 1024;
 
     /// <summary>How many reports the queue from the guest holds: a power of two, 16 to 65,536.</summary>

@@ -12,8 +12,12 @@ namespace VirtualGpio.Ivshmem.Host;
 /// </remarks>
 public sealed class EventSubscription : IDisposable
 {
+    /// <summary>A bit per <see cref="LineEventKind"/>, all set.</summary>
+    internal const uint AllKinds = uint.MaxValue;
+
     private readonly LineEvent[] _ring;
     private readonly LineMask? _lines;
+    private readonly uint _lineKinds;
     private readonly Action<EventSubscription> _ended;
     private TaskCompletionSource? _waiting;
     private long _head;
@@ -23,10 +27,11 @@ public sealed class EventSubscription : IDisposable
     private long _announced;
     private volatile bool _closed;
 
-    internal EventSubscription(LineMask? lines, int capacity, Action<EventSubscription> ended)
+    internal EventSubscription(LineMask? lines, uint lineKinds, int capacity, Action<EventSubscription> ended)
     {
         _ring = new LineEvent[BitOperations.RoundUpToPowerOf2((uint)capacity)];
         _lines = lines;
+        _lineKinds = lineKinds;
         _ended = ended;
     }
 
@@ -77,7 +82,7 @@ public sealed class EventSubscription : IDisposable
 
     internal void Add(in LineEvent lineEvent)
     {
-        if (lineEvent.Line >= 0 && _lines is { } lines && !lines[lineEvent.Line])
+        if (lineEvent.Line >= 0 && !Wants(lineEvent))
             return;
         if (_head - Volatile.Read(ref _tail) == _ring.Length)
         {
@@ -100,6 +105,9 @@ public sealed class EventSubscription : IDisposable
         if (Volatile.Read(ref _waiting) is not null)
             Interlocked.Exchange(ref _waiting, null)?.TrySetResult();
     }
+
+    private bool Wants(in LineEvent lineEvent) =>
+        (_lineKinds >> (int)lineEvent.Kind & 1) != 0 && (_lines is null || _lines[lineEvent.Line]);
 
     private async ValueTask<bool> WaitForSignalAsync(CancellationToken cancellation)
     {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 namespace VirtualGpio.Ivshmem.Host;
 
-/// <summary>Drives lines, all at once as far as the queue to the guest can hold their edges.</summary>
+/// <summary>
+/// Drives lines, all at once: waits for room for all their edges, and then lets nothing come between. Only to a version 1
+/// guest, which takes one edge at a time, they go one by one.
+/// </summary>
 internal sealed class SetCommand : Command<bool>
 {
     private readonly (int Line, Signal Signal)[] _signals;
@@ -31,6 +34,7 @@ internal sealed class SetCommand : Command<bool>
                     reactor.RefuseIfDrivenByGuest(line, signal);
             }
 
+            // ChipHost lets no command through that a whole queue would be too short for.
             int edges = Math.Min(CountChanges(reactor), reactor.MaxRoom);
             if (edges > 0 && !reactor.Sender.HasRoom(edges, now))
             {

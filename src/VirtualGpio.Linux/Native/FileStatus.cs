@@ -8,9 +8,14 @@ namespace VirtualGpio.Linux.Native;
 internal struct FileStatus
 {
     internal const ushort TypeMask = 0xf000;
+    internal const ushort DirectoryType = 0x4000;
     internal const ushort SocketType = 0xc000;
     internal const ushort RegularType = 0x8000;
     internal const ushort PermissionMask = 0xfff;
+
+    /// <summary>stx_uid</summary>
+    [FieldOffset(20)]
+    internal uint UserId;
 
     /// <summary>stx_mode</summary>
     [FieldOffset(28)]
@@ -31,6 +36,8 @@ internal struct FileStatus
     /// <summary>stx_dev_minor</summary>
     [FieldOffset(140)]
     internal uint DeviceMinor;
+
+    internal readonly bool IsDirectory => (Mode & TypeMask) == DirectoryType;
 
     internal readonly bool IsSocket => (Mode & TypeMask) == SocketType;
 

@@ -114,6 +114,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
     internal static partial int Setsid();
 
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    internal static partial uint GetEffectiveUserId();
+
     /// <summary>Whether an error only says that the call was interrupted and is to be made again.</summary>
     internal static bool Interrupted => LinuxException.LastErrno == Errno.EINTR;
 }

@@ -74,6 +74,14 @@ public sealed class IvshmemServerDaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_one_that_is_started_directly_after_a_kill_waits_for_the_locks_of_the_dead_one()
+    {
+        await StartAsync();
+        Signals.Kill(ReadPid(), LinuxSignal.Kill);
+        Assert.Equal(new CliResult(0, "", ""), await StartAsync());
+    }
+
+    [Fact]
     public async Task A_PID_file_that_cannot_be_written_is_said_and_nothing_stays()
     {
         CliResult result = await CliProcess.RunAsync(
@@ -102,12 +110,16 @@ public sealed class IvshmemServerDaemonTests : IDisposable
             await Task.Delay(5, limit.Token);
     }
 
+    /// <summary>
+    /// A process that was killed loses its memory first, its files with its last thread: what is left where nobody collects
+    /// orphans is one thread, a zombie.
+    /// </summary>
     private static bool IsRunning(int pid)
     {
         try
         {
-            // That of a zombie, where nobody collects orphans, is empty.
-            return File.ReadAllText($"/proc/{pid}/cmdline").Length > 0;
+            bool isZombie = File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1][0] == 'Z';
+            return !isZombie || Directory.GetDirectories($"/proc/{pid}/task").Length > 1;
         }
         catch (IOException)
         {

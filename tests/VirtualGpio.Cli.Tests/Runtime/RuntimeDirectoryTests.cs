@@ -61,12 +61,5 @@ public sealed class RuntimeDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void The_owner_of_a_directory_is_found()
-    {
-        Assert.Equal((UserId.Effective, true), FileOwner.Of(_directory.Path));
-        Assert.Equal((0u, true), FileOwner.Of("/usr"));
-    }
-
-    [Fact]
     public void Nothing_there_lists_nothing() => Assert.Empty(RuntimeDirectory.List(_directory.File("none")));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using VirtualGpio.Ivshmem.Host;
+using VirtualGpio.Ivshmem.Wire;
 
 namespace VirtualGpio.Ivshmem.Tests.Host;
 
@@ -69,5 +70,43 @@ public sealed class SubscriptionTests
         Assert.True(other.TryRead(out _));
         Assert.False(await other.WaitAsync());
         cancelled.Dispose();
+    }
+
+    [Fact]
+    public async Task A_subscription_to_the_chip_is_not_told_what_happens_on_its_lines()
+    {
+        using var rig = new Rig();
+        ChipHost host = rig.StartHost();
+        using EventSubscription events = host.SubscribeToChip([], 16);
+        SoftwareGuestMachine machine = await rig.Boot(host, new RecordingConsumer());
+        await host.ToggleAsync(new[] { 0, 31 }, 1000, TimeSpan.Zero);
+        machine.Do(guest => guest.Configure(5, Rig.Output, Level.High));
+        await Rig.Eventually(() => host.GetLinesAsync().Result[5].Level == Level.High, "output");
+        Assert.Equal([LineEventKind.GuestAttached, LineEventKind.DriverStarted], Kinds(events));
+        Assert.Equal(0, events.MissedTotal);
+    }
+
+    [Fact]
+    public async Task A_subscription_to_the_chip_is_told_of_the_kinds_that_it_asks_for_on_any_line()
+    {
+        using var rig = new Rig();
+        ChipHost host = rig.StartHost();
+        SoftwareGuestMachine machine = await rig.Boot(host, new RecordingConsumer());
+        using EventSubscription events = host.SubscribeToChip([LineEventKind.ContentionStarted, LineEventKind.ContentionEnded]);
+        await host.SetAsync([new LineValue(7, Level.High), new LineValue(8, Level.High)], Rig.Patience);
+        machine.Do(guest => guest.Configure(8, Rig.Output, Level.Low));
+        await Rig.Eventually(() => host.GetLinesAsync().Result[8].Contention, "contention");
+        await host.ReleaseAsync(8);
+        Assert.True(events.TryRead(out LineEvent started));
+        Assert.Equal((LineEventKind.ContentionStarted, 8), (started.Kind, started.Line));
+        Assert.Equal([LineEventKind.ContentionEnded], Kinds(events));
+    }
+
+    private static List<LineEventKind> Kinds(EventSubscription events)
+    {
+        List<LineEventKind> kinds = [];
+        while (events.TryRead(out LineEvent next))
+            kinds.Add(next.Kind);
+        return kinds;
     }
 }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using System.Diagnostics;
+using Spectre.Console;
+using VirtualGpio.Bench;
+using VirtualGpio.Testing;
+
+Option<string> kernel = new("--kernel") { Description = "The guest's kernel.", DefaultValueFactory = _ => "6.12" };
+Option<int> rounds = new("--rounds") { Description = "How often everything is measured; medians are shown.", DefaultValueFactory = _ => 5 };
+var command = new RootCommand("Measures edges and round trips against yardsticks in the same guest.") { kernel, rounds };
+command.SetAction(async arguments =>
+{
+    try
+    {
+        await RunAsync(arguments.GetValue(kernel)!, Math.Max(1, arguments.GetValue(rounds)));
+        return 0;
+    }
+    catch (Exception e) when (e is GuestException or GuestImageMissingException or TimeoutException or InvalidOperationException)
+    {
+        Console.Error.WriteLine($"bench: {e.Message}");
+        return 1;
+    }
+});
+return await command.Parse(args).InvokeAsync();
+
+static async Task RunAsync(string kernel, int rounds)
+{
+    string bare = await CompileAsync();
+    Console.Error.WriteLine($"bench: booting a guest with kernel {kernel}…");
+    await using var bench = await Bench.StartAsync(kernel);
+    Console.Error.WriteLine($"bench: {bench.Guest.Image.Release}, {bench.Guest.Accelerator.QemuName}; {Environment.ProcessorCount} processors");
+    string chip = (await bench.RunAsync("basename $(ls -d /sys/bus/pci/drivers/gpio_ivshmem/0000:*/gpiochip*)")).Trim();
+
+    var sim = new List<EdgeRate>();
+    var one = new List<EdgeRate>();
+    var eight = new List<EdgeRate>();
+    var bareTrips = new List<double[]>();
+    var trips = new List<double[]>();
+    var toggles = new List<double>();
+    var simToggles = new List<double>();
+    for (int round = 1; round <= rounds; round++)
+    {
+        // In turn, so that what the machine does otherwise meets all of them alike.
+        Console.Error.WriteLine($"bench: round {round} of {rounds}…");
+        sim.Add(await EdgeRates.OfSimAsync(bench));
+        one.Add(await EdgeRates.OfHostAsync(bench, 0));
+        eight.Add(await EdgeRates.OfHostAsync(bench, 0, 1, 2, 3, 4, 5, 6, 7));
+        bareTrips.Add(await RoundTrips.OfBareDeviceAsync(bench, bare));
+        trips.Add(await RoundTrips.OfChipAsync(bench));
+        toggles.Add(await Costs.TogglesAsync(bench, chip, 20));
+        simToggles.Add(await Costs.TogglesAsync(bench, bench.SimChip, 0));
+    }
+
+    var (seen, coalesced) = await Costs.OutputsAsync(bench, chip, 21);
+    double bytes = await Costs.BytesPerEdgeAsync(bench);
+    var (up, wire) = await Costs.IdleMemoryAsync();
+
+    var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded };
+    table.AddColumns("what", "ours", "yardstick", "ratio", "goal");
+    double simRate = Figures.Median(sim.Select(rate => rate.PerSecond));
+    Rate("edges/s to user space, one line", one, $"{simRate:0} gpio-sim, {sim.Sum(rate => rate.Lost)} lost", "≥ 0.8, ≥ 8000/s");
+    Rate("edges/s to user space, eight lines", eight, $"{simRate:0} gpio-sim, one line", "");
+    double bareHalf = Figures.Median(bareTrips.Select(times => Figures.Percentile(times, 0.5)));
+    double half = Figures.Median(trips.Select(times => Figures.Percentile(times, 0.5)));
+    Row("edge to handler and back, p50", $"{half / 1000:0.0} µs", $"{bareHalf / 1000:0.0} µs bare", half / bareHalf, "≤ 1.2");
+    double bareLate = Figures.Median(bareTrips.Select(times => Figures.Percentile(times, 0.99)));
+    double late = Figures.Median(trips.Select(times => Figures.Percentile(times, 0.99)));
+    Row("edge to handler and back, p99", $"{late / 1000:0.0} µs", $"{bareLate / 1000:0.0} µs bare", late / bareLate, "");
+    double toggled = Figures.Median(toggles);
+    double simToggled = Figures.Median(simToggles);
+    Row("outputs/s by ioctl in the guest", $"{toggled:0}", $"{simToggled:0} gpio-sim", toggled / simToggled, "");
+    table.AddRow("100,000 of those, as the host saw them", Figures.Text($"{seen}, {coalesced} coalesced"), "", "", "all, or counted");
+    table.AddRow("bytes allocated per edge", Figures.Text($"{bytes:0.000}"), "", "", "0");
+    table.AddRow("idle 'vgpio up' and its wire (Pss)", Figures.Text($"{up / 1024.0:0.0} + {wire / 1024.0:0.0} MiB"), "", "", "");
+    AnsiConsole.Profile.Width = 160;
+    AnsiConsole.Write(table);
+
+    void Rate(string what, List<EdgeRate> rates, FormattableString yardstick, string goal)
+    {
+        double rate = Figures.Median(rates.Select(one => one.PerSecond));
+        Row(what, $"{rate:0}, {rates.Sum(one => one.Lost)} lost", yardstick, rate / simRate, goal);
+    }
+
+    void Row(string what, FormattableString ours, FormattableString yardstick, double ratio, string goal) =>
+        table.AddRow(what, Figures.Text(ours), Figures.Text(yardstick), Figures.Text($"{ratio:0.00}"), goal);
+}
+
+static async Task<string> CompileAsync()
+{
+    string program = Path.Combine(AppContext.BaseDirectory, "bare-roundtrip");
+    using var compiler = Process.Start("gcc", ["-O2", "-o", program, Path.Combine(AppContext.BaseDirectory, "bare-roundtrip.c")]);
+    await compiler.WaitForExitAsync();
+    return compiler.ExitCode == 0 ? program : throw new InvalidOperationException("gcc could not compile bare-roundtrip.c; see above");
+}

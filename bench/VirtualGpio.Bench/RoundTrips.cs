@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using System.Globalization;
+using VirtualGpio.Ivshmem.Host;
+using VirtualGpio.Linux;
+
+namespace VirtualGpio.Bench;
+
+/// <summary>
+/// The time from an edge on the host to its handler in the guest, as a round trip: the handler answers at once. Ours: an
+/// edge, a consumer's hard interrupt handler that sets an output, the change seen by the host. The yardstick: an eventfd, an
+/// interrupt handler that rings a doorbell, an eventfd.
+/// </summary>
+internal static class RoundTrips
+{
+    private const int Count = 5_000;
+    private const int In = 10;
+    private const int Out = 11;
+
+    public static async Task<double[]> OfChipAsync(Bench bench)
+    {
+        await bench.RunAsync($"modprobe gpio-echo chip=$(basename $(readlink -f /sys/bus/pci/drivers/gpio_ivshmem/0000:*)) in={In} out={Out}");
+        var echo = new Answering(Count);
+        await bench.Host.Ask(reactor =>
+        {
+            echo.Start(reactor);
+            return true;
+        });
+        double[] times = await echo.Times.WaitAsync(Bench.Patience);
+        await bench.Host.Ask(reactor =>
+        {
+            echo.Stop(reactor);
+            return true;
+        });
+        await bench.RunAsync("rmmod gpio-echo");
+        return times;
+    }
+
+    public static async Task<double[]> OfBareDeviceAsync(Bench bench, string program)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, [bench.BareSocket, Count.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        string? peer = await process.StandardOutput.ReadLineAsync();
+        await bench.RunAsync($"echo {peer} > /sys/module/ivshmem_echo/parameters/peer");
+        await process.StandardInput.WriteLineAsync("go");
+        string times = await process.StandardOutput.ReadToEndAsync().WaitAsync(Bench.Patience);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"bare-roundtrip ended with status {process.ExitCode}");
+        return [.. times.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>Answers each change of the guest's output with an edge on its input, in the reactor's thread.</summary>
+    private sealed class Answering(int count) : INetObserver
+    {
+        private readonly double[] _times = new double[count];
+        private readonly TaskCompletionSource<double[]> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Terminal _input = null!;
+        private int _next;
+        private long _sent;
+
+        public Task<double[]> Times => _done.Task;
+
+        public void Start(Reactor reactor)
+        {
+            reactor.HostTerminals[Out].Net.Observe(this);
+            _input = reactor.HostTerminals[In];
+            Send();
+        }
+
+        public void Stop(Reactor reactor) => reactor.HostTerminals[Out].Net.Forget(this);
+
+        public void LevelChanged(Net net, Level level, long time)
+        {
+            _times[_next++] = MonotonicClock.Nanoseconds - _sent;
+            if (_next == _times.Length)
+                _done.SetResult(_times);
+            else
+                Send();
+        }
+
+        public void ContentionChanged(Net net, bool contended, long time)
+        {
+        }
+
+        private void Send()
+        {
+            _sent = MonotonicClock.Nanoseconds;
+            _input.Drive(_input.Signal == Signal.StrongHigh ? Signal.StrongLow : Signal.StrongHigh, _sent);
+        }
+    }
+}
