@@ -3,7 +3,9 @@
 #ifndef GPIO_IVSHMEM_COMPAT_H
 #define GPIO_IVSHMEM_COMPAT_H
 
+#include <linux/atomic.h>
 #include <linux/gpio/driver.h>
+#include <linux/kthread.h>
 #include <linux/slab.h>
 #include <linux/version.h>
 
@@ -39,6 +41,18 @@ static inline char *gpiochip_dup_line_label(struct gpio_chip *gc,
 
 	return label ? kstrdup(label, GFP_KERNEL) : NULL;
 }
+#endif
+
+/* Before 6.14 a worker runs as soon as it is created. */
+#ifndef kthread_run_worker
+#define kthread_run_worker	kthread_create_worker
+#endif
+
+/* Atomic on one processor, too, where an architecture makes a difference. */
+#ifdef arch_sync_cmpxchg
+#define gpio_ivshmem_cmpxchg	sync_cmpxchg
+#else
+#define gpio_ivshmem_cmpxchg	cmpxchg
 #endif
 
 #endif

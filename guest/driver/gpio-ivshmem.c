@@ -102,7 +102,7 @@ struct gpio_ivshmem {
 
 	raw_spinlock_t lock;		/* all below, and our words of @shared */
 	struct gpio_ivshmem_state *lines;
-	bool stopping;
+	bool stopping;			/* or not started yet */
 	bool dispatching;
 	bool again;			/* look once more before leaving */
 	unsigned int blocked;		/* line that the queue waits for */
@@ -123,6 +123,7 @@ struct gpio_ivshmem {
 	u32 edge_mask;
 	u32 report_mask;
 	bool host;			/* one is there, with that header */
+	bool foreign;			/* the memory has another layout now */
 	u32 generation;			/* of the host */
 	u32 edge_tail;
 	u32 edge_event;
@@ -187,11 +188,18 @@ static void gpio_ivshmem_unlock(struct gpio_ivshmem *gi, unsigned long flags)
 
 /* ------------------------------------------------------------ version 1 -- */
 
+/*
+ * The host changes bits of DATA and INT_EOI, too. Not cmpxchg(): a kernel that
+ * runs on one processor does without the lock, the host is another one.
+ */
 static void v1_assign(__le32 *word, unsigned int line, bool value)
 {
-	u32 old = shared_read(word);
+	__le32 old, new, bit = cpu_to_le32(BIT(line));
 
-	shared_write(word, value ? old | BIT(line) : old & ~BIT(line));
+	do {
+		old = READ_ONCE(*word);
+		new = value ? old | bit : old & ~bit;
+	} while (gpio_ivshmem_cmpxchg(word, old, new) != old);
 }
 
 static int v1_start(struct gpio_ivshmem *gi)
@@ -226,8 +234,15 @@ static void v1_refresh(struct gpio_ivshmem *gi)
 static bool v1_peek(struct gpio_ivshmem *gi, struct gpio_ivshmem_edge *edge)
 {
 	struct ivshmem_gpio_regs *regs = &gi->shared->regs;
-	u32 pending = shared_read(&regs->int_st) & ~shared_read(&regs->int_eoi);
 	unsigned int line;
+	u32 pending;
+
+	/*
+	 * The host clears INT_ST, then INT_EOI: read the other way round, or
+	 * what was just acknowledged looks pending once more.
+	 */
+	pending = ~shared_acquire(&regs->int_eoi);
+	pending &= shared_acquire(&regs->int_st);
 
 	for (line = 0; line < 32; line++) {
 		if (!(pending & BIT(line)) || test_bit(line, gi->busy))
@@ -362,8 +377,12 @@ static bool v2_live_level(struct gpio_ivshmem *gi, unsigned int line)
 static bool v2_outside(struct gpio_ivshmem *gi, unsigned int line)
 {
 	/* Without doorbells nobody tells us that the queue has something. */
-	if (!gi->irq)
-		return v2_biased(gi, line, v2_live_level(gi, line));
+	if (!gi->irq) {
+		gi->protocol->refresh(gi);
+		if (!gi->foreign)
+			assign_bit(line, gi->level,
+				   v2_biased(gi, line, v2_live_level(gi, line)));
+	}
 
 	return test_bit(line, gi->level);
 }
@@ -373,6 +392,9 @@ static void v2_write_consumer(struct gpio_ivshmem *gi, unsigned int line,
 {
 	char *to = gi->table[line].consumer;
 	unsigned int i;
+
+	if (gi->foreign)
+		return;
 
 	/* The other side may be reading: it finds an end at any time. */
 	for (i = 0; i < IVSHMEM_GPIO_NAME_SIZE - 1 && consumer[i]; i++)
@@ -475,6 +497,17 @@ static void v2_stop(struct gpio_ivshmem *gi)
 		gpio_ivshmem_ring(gi);
 }
 
+static bool v2_same_layout(const struct ivshmem_gpio_host *a,
+			   const struct ivshmem_gpio_host *b)
+{
+	return le32_to_cpu(a->version) >> 16 == le32_to_cpu(b->version) >> 16 &&
+	       !((a->features ^ b->features) &
+		 cpu_to_le32(IVSHMEM_GPIO_F_DOORBELL)) &&
+	       !memcmp(&a->lines, &b->lines,
+		       offsetof(struct ivshmem_gpio_host, size) -
+		       offsetof(struct ivshmem_gpio_host, lines));
+}
+
 static void v2_refresh(struct gpio_ivshmem *gi)
 {
 	struct ivshmem_gpio_host header;
@@ -482,21 +515,20 @@ static void v2_refresh(struct gpio_ivshmem *gi)
 
 	if (shared_read(&gi->shared->host.magic) == IVSHMEM_GPIO_MAGIC)
 		generation = shared_read(&gi->shared->host.generation);
-	if (generation == gi->generation)
+	if (generation == gi->generation || gi->foreign)
 		return;
 
 	gi->generation = generation;
 	gi->host = false;
+	bitmap_zero(gi->resync, gi->gc.ngpio);
 	if (!generation)
 		return;
 
 	/* A new host may go on with this memory, or have made another chip. */
 	virt_rmb();
 	v2_read_header(gi, &header);
-	header.generation = gi->header.generation;
-	header.peer = gi->header.peer;
-	header.vector = gi->header.vector;
-	if (memcmp(&header, &gi->header, sizeof(header))) {
+	if (!v2_same_layout(&header, &gi->header)) {
+		gi->foreign = true;
 		dev_err_ratelimited(&gi->pdev->dev,
 				    "the host has laid the chip out anew; bind the driver again to use it\n");
 		return;
@@ -515,6 +547,7 @@ static void v2_advance(struct gpio_ivshmem *gi, u32 tail)
 static bool v2_peek(struct gpio_ivshmem *gi, struct gpio_ivshmem_edge *edge)
 {
 	struct ivshmem_gpio_shared *shared = gi->shared;
+	unsigned int skipped;
 	u32 head;
 
 	if (!gi->host)
@@ -537,10 +570,12 @@ static bool v2_peek(struct gpio_ivshmem *gi, struct gpio_ivshmem_edge *edge)
 				     head, gi->edge_tail);
 		v2_advance(gi, head);
 		bitmap_fill(gi->resync, gi->gc.ngpio);
+		gi->again = true;
 		return false;
 	}
 
-	for (; head != gi->edge_tail; v2_advance(gi, gi->edge_tail + 1)) {
+	for (skipped = 0; head != gi->edge_tail && skipped < GPIO_IVSHMEM_BUDGET;
+	     skipped++, v2_advance(gi, gi->edge_tail + 1)) {
 		const struct ivshmem_gpio_edge *entry;
 		u8 kind, level;
 
@@ -599,6 +634,11 @@ static void v2_changed(struct gpio_ivshmem *gi, unsigned int line, u16 kind)
 	struct gpio_ivshmem_state *state = &gi->lines[line];
 	struct ivshmem_gpio_line *to = &gi->table[line];
 	u32 word = 0;
+
+	/* Where our table was may be anything now. */
+	v2_refresh(gi);
+	if (gi->foreign)
+		return;
 
 	switch (kind & ~IVSHMEM_GPIO_REPORT_MORE) {
 	case IVSHMEM_GPIO_REPORT_OUTPUT:
@@ -797,8 +837,15 @@ static bool gpio_ivshmem_dispatch(struct gpio_ivshmem *gi)
 		if (gi->again)
 			gi->protocol->refresh(gi);
 		gi->again = false;
-		gi->blocked = GPIO_IVSHMEM_NOT_BLOCKED;
 
+		/* Older than what is in the queue. */
+		if (gpio_ivshmem_next_raised(gi, &line)) {
+			gpio_ivshmem_raise(gi, line, &flags);
+			raised = true;
+			if (gi->stopping)
+				break;
+		}
+		gi->blocked = GPIO_IVSHMEM_NOT_BLOCKED;
 		if (gpio_ivshmem_next_edge(gi, &line, &budget)) {
 			gpio_ivshmem_raise(gi, line, &flags);
 			raised = true;
@@ -807,13 +854,9 @@ static bool gpio_ivshmem_dispatch(struct gpio_ivshmem *gi)
 			gpio_ivshmem_raise(gi, line, &flags);
 			raised = true;
 		}
-		if (!gi->stopping && gpio_ivshmem_next_raised(gi, &line)) {
-			gpio_ivshmem_raise(gi, line, &flags);
-			raised = true;
-		}
 		if (budget)
 			budget--;
-	} while (raised && budget && !gi->stopping);
+	} while ((raised || gi->again) && budget && !gi->stopping);
 
 	gi->dispatching = false;
 	gpio_ivshmem_unlock(gi, flags);
@@ -840,12 +883,14 @@ static void gpio_ivshmem_pump(struct kthread_work *work)
 {
 	struct gpio_ivshmem *gi = container_of(work, struct gpio_ivshmem, pump);
 	unsigned int tries;
+	bool more;
 
 	/*
 	 * Fair as the scheduler is, it lets even the lowest priority run before
 	 * a reader that was only just woken. Step back while somebody else wants
 	 * this processor, but not for ever: a guest that is never idle gets its
-	 * edges, too.
+	 * edges, too. schedule() without a change of state gives way and stays
+	 * runnable.
 	 */
 	for (tries = 0; tries < GPIO_IVSHMEM_TRIES; tries++) {
 		if (single_task_running())
@@ -856,7 +901,11 @@ static void gpio_ivshmem_pump(struct kthread_work *work)
 			usleep_range(20, 50);
 	}
 
-	if (gpio_ivshmem_dispatch(gi))
+	/* All other doorbells wait for whoever dispatches: not for a nice 19. */
+	preempt_disable();
+	more = gpio_ivshmem_dispatch(gi);
+	preempt_enable();
+	if (more)
 		kthread_queue_work(gi->worker, &gi->pump);
 }
 
@@ -887,10 +936,19 @@ static void gpio_ivshmem_configure(struct gpio_ivshmem *gi, unsigned int line,
 
 static void gpio_ivshmem_irq_mask(struct irq_data *d)
 {
+	struct gpio_ivshmem *gi = gpiochip_get_data(irq_data_get_irq_chip_data(d));
+	unsigned int line = irqd_to_hwirq(d);
+	unsigned long flags;
+
 	/*
-	 * Called when an interrupt is raised, which has made the line busy.
-	 * Enabling and disabling come separately.
+	 * Called when an interrupt is raised, which has made the line busy,
+	 * unless it was disabled and enabled since. Enabling and disabling
+	 * come separately.
 	 */
+	raw_spin_lock_irqsave(&gi->lock, flags);
+	if (test_bit(line, gi->enabled))
+		set_bit(line, gi->busy);
+	raw_spin_unlock_irqrestore(&gi->lock, flags);
 }
 
 /* Lock held. */
@@ -926,6 +984,8 @@ static void gpio_ivshmem_irq_enable(struct irq_data *d)
 	gpiochip_enable_irq(gc, line);
 
 	raw_spin_lock_irqsave(&gi->lock, flags);
+	/* The core takes it for unmasked now. */
+	gpio_ivshmem_irq_done(gi, line);
 	set_bit(line, gi->enabled);
 	gpio_ivshmem_configure(gi, line, 0, IVSHMEM_GPIO_IRQ_ENABLED);
 	if (test_bit(line, gi->latched) || gpio_ivshmem_level_wanted(gi, line)) {
@@ -987,8 +1047,27 @@ static int gpio_ivshmem_irq_set_type(struct irq_data *d, unsigned int type)
 	gpio_ivshmem_configure(gi, line,
 			       IVSHMEM_GPIO_RISING | IVSHMEM_GPIO_FALLING |
 			       IVSHMEM_GPIO_HIGH | IVSHMEM_GPIO_LOW, set);
+	if (test_bit(line, gi->enabled) && gpio_ivshmem_level_wanted(gi, line)) {
+		set_bit(line, gi->raise);
+		gpio_ivshmem_wake_pump(gi);
+	}
 	gpio_ivshmem_unlock(gi, flags);
 	return 0;
+}
+
+/* An interrupt that came while it was disabled: in its turn, like any other. */
+static int gpio_ivshmem_irq_retrigger(struct irq_data *d)
+{
+	struct gpio_ivshmem *gi = gpiochip_get_data(irq_data_get_irq_chip_data(d));
+	unsigned int line = irqd_to_hwirq(d);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&gi->lock, flags);
+	set_bit(line, gi->latched);
+	set_bit(line, gi->raise);
+	gpio_ivshmem_wake_pump(gi);
+	raw_spin_unlock_irqrestore(&gi->lock, flags);
+	return 1;
 }
 
 static int gpio_ivshmem_irq_set_wake(struct irq_data *d, unsigned int on)
@@ -1017,12 +1096,35 @@ static const struct irq_chip gpio_ivshmem_irqchip = {
 	.irq_mask = gpio_ivshmem_irq_mask,
 	.irq_unmask = gpio_ivshmem_irq_unmask,
 	.irq_set_type = gpio_ivshmem_irq_set_type,
+	.irq_retrigger = gpio_ivshmem_irq_retrigger,
 	.irq_set_wake = gpio_ivshmem_irq_set_wake,
 	.flags = IRQCHIP_IMMUTABLE,
 	GPIOCHIP_IRQ_RESOURCE_HELPERS,
 };
 
 /* ---------------------------------------------------------- gpio_chip ---- */
+
+/*
+ * Lock held. Whoever polls a line with interrupts off sees what has come, too, as
+ * far as nobody is to be interrupted for it.
+ */
+static void gpio_ivshmem_catch_up(struct gpio_ivshmem *gi)
+{
+	unsigned int budget = GPIO_IVSHMEM_BUDGET;
+	struct gpio_ivshmem_edge edge;
+
+	if (gi->protocol != &gpio_ivshmem_v2 || !gi->irq || gi->dispatching ||
+	    gi->stopping)
+		return;
+
+	while (budget-- && gi->protocol->peek(gi, &edge)) {
+		if (test_bit(edge.line, gi->busy) ||
+		    test_bit(edge.line, gi->enabled))
+			break;
+		gi->protocol->pop(gi, edge.line);
+		gpio_ivshmem_take(gi, edge.line, edge.level);
+	}
+}
 
 /* Lock held. */
 static bool gpio_ivshmem_value(struct gpio_ivshmem *gi, unsigned int line)
@@ -1064,6 +1166,7 @@ static int gpio_ivshmem_get(struct gpio_chip *gc, unsigned int line)
 	int value;
 
 	raw_spin_lock_irqsave(&gi->lock, flags);
+	gpio_ivshmem_catch_up(gi);
 	value = gpio_ivshmem_value(gi, line);
 	gpio_ivshmem_unlock(gi, flags);
 	return value;
@@ -1077,6 +1180,7 @@ static int gpio_ivshmem_get_multiple(struct gpio_chip *gc, unsigned long *mask,
 	unsigned int line;
 
 	raw_spin_lock_irqsave(&gi->lock, flags);
+	gpio_ivshmem_catch_up(gi);
 	for_each_set_bit(line, mask, gc->ngpio)
 		__assign_bit(line, bits, gpio_ivshmem_value(gi, line));
 	gpio_ivshmem_unlock(gi, flags);
@@ -1120,13 +1224,15 @@ static int gpio_ivshmem_get_direction(struct gpio_chip *gc, unsigned int line)
 	       GPIO_LINE_DIRECTION_OUT : GPIO_LINE_DIRECTION_IN;
 }
 
-/* A consumer's label is not there yet when it requests the line. */
+/* Lock held. A consumer's label is not there yet when it requests the line. */
 static void gpio_ivshmem_relabel(struct gpio_ivshmem *gi, unsigned int line)
 {
-	if (gi->protocol == &gpio_ivshmem_v2 && !gi->stopping) {
-		set_bit(line, gi->relabel);
+	if (gi->protocol != &gpio_ivshmem_v2)
+		return;
+
+	set_bit(line, gi->relabel);
+	if (!gi->stopping)
 		schedule_work(&gi->label_work);
-	}
 }
 
 static void gpio_ivshmem_label_work(struct work_struct *work)
@@ -1137,16 +1243,20 @@ static void gpio_ivshmem_label_work(struct work_struct *work)
 	unsigned int line;
 
 	for_each_set_bit(line, gi->relabel, gi->gc.ngpio) {
-		char *label;
+		char *label = NULL;
 
 		clear_bit(line, gi->relabel);
-		label = gpiochip_dup_line_label(&gi->gc, line);
-		if (IS_ERR_OR_NULL(label))
+		/* Whoever frees the line waits for us before its label goes. */
+		if (READ_ONCE(gi->lines[line].config) & IVSHMEM_GPIO_REQUESTED)
+			label = gpiochip_dup_line_label(&gi->gc, line);
+		if (IS_ERR(label))
 			label = NULL;
 
 		raw_spin_lock_irqsave(&gi->lock, flags);
-		v2_write_consumer(gi, line, label ?: "");
-		v2_changed(gi, line, IVSHMEM_GPIO_REPORT_CONSUMER);
+		if (gi->lines[line].config & IVSHMEM_GPIO_REQUESTED) {
+			v2_write_consumer(gi, line, label ?: "");
+			v2_changed(gi, line, IVSHMEM_GPIO_REPORT_CONSUMER);
+		}
 		gpio_ivshmem_unlock(gi, flags);
 		kfree(label);
 	}
@@ -1159,8 +1269,8 @@ static int gpio_ivshmem_direction_input(struct gpio_chip *gc, unsigned int line)
 
 	raw_spin_lock_irqsave(&gi->lock, flags);
 	gpio_ivshmem_configure(gi, line, IVSHMEM_GPIO_OUTPUT, 0);
-	gpio_ivshmem_unlock(gi, flags);
 	gpio_ivshmem_relabel(gi, line);
+	gpio_ivshmem_unlock(gi, flags);
 	return 0;
 }
 
@@ -1174,8 +1284,8 @@ static int gpio_ivshmem_direction_output(struct gpio_chip *gc,
 	/* The value first, so that the line never shows another one. */
 	gpio_ivshmem_output(gi, line, value, false);
 	gpio_ivshmem_configure(gi, line, 0, IVSHMEM_GPIO_OUTPUT);
-	gpio_ivshmem_unlock(gi, flags);
 	gpio_ivshmem_relabel(gi, line);
+	gpio_ivshmem_unlock(gi, flags);
 	return 0;
 }
 
@@ -1255,8 +1365,8 @@ static int gpio_ivshmem_request(struct gpio_chip *gc, unsigned int line)
 	gpio_ivshmem_configure(gi, line,
 			       IVSHMEM_GPIO_BIAS | IVSHMEM_GPIO_DRIVE,
 			       IVSHMEM_GPIO_REQUESTED);
-	gpio_ivshmem_unlock(gi, flags);
 	gpio_ivshmem_relabel(gi, line);
+	gpio_ivshmem_unlock(gi, flags);
 	return 0;
 }
 
@@ -1267,8 +1377,13 @@ static void gpio_ivshmem_free(struct gpio_chip *gc, unsigned int line)
 
 	raw_spin_lock_irqsave(&gi->lock, flags);
 	gpio_ivshmem_configure(gi, line, IVSHMEM_GPIO_REQUESTED, 0);
+	/* gpiolib still has the label now, and takes it away after this. */
+	if (gi->protocol == &gpio_ivshmem_v2) {
+		v2_write_consumer(gi, line, "");
+		v2_changed(gi, line, IVSHMEM_GPIO_REPORT_CONSUMER);
+	}
 	gpio_ivshmem_unlock(gi, flags);
-	gpio_ivshmem_relabel(gi, line);
+	flush_work(&gi->label_work);
 }
 
 static int gpio_ivshmem_read_names(struct gpio_ivshmem *gi)
@@ -1380,9 +1495,9 @@ static int gpio_ivshmem_map(struct gpio_ivshmem *gi)
 	if (IS_ERR(gi->shared))
 		return PTR_ERR(gi->shared);
 
-	gi->regs = pcim_iomap(pdev, 0, 0);
-	if (!gi->regs)
-		return dev_err_probe(dev, -ENOMEM, "no registers\n");
+	gi->regs = devm_ioremap_resource(dev, &pdev->resource[0]);
+	if (IS_ERR(gi->regs))
+		return PTR_ERR(gi->regs);
 
 	return 0;
 }
@@ -1401,10 +1516,16 @@ static int gpio_ivshmem_probe(struct pci_dev *pdev,
 	gi->pdev = pdev;
 	gi->protocol = protocol == 1 ? &gpio_ivshmem_v1 : &gpio_ivshmem_v2;
 	gi->blocked = GPIO_IVSHMEM_NOT_BLOCKED;
+	gi->stopping = true;
 	raw_spin_lock_init(&gi->lock);
 	kthread_init_work(&gi->pump, gpio_ivshmem_pump);
 	INIT_WORK(&gi->label_work, gpio_ivshmem_label_work);
 	pci_set_drvdata(pdev, gi);
+
+	if (protocol != 0 && protocol != 1)
+		return dev_err_probe(dev, -EINVAL,
+				     "there is no protocol=%d, only 0 and 1\n",
+				     protocol);
 
 	ret = pcim_enable_device(pdev);
 	if (ret)
@@ -1427,7 +1548,7 @@ static int gpio_ivshmem_probe(struct pci_dev *pdev,
 	if (ret == 1)
 		gi->irq = pci_irq_vector(pdev, 0);
 
-	gi->worker = kthread_create_worker(0, "gpio-ivshmem/%s", pci_name(pdev));
+	gi->worker = kthread_run_worker(0, "gpio-ivshmem/%s", pci_name(pdev));
 	if (IS_ERR(gi->worker))
 		return PTR_ERR(gi->worker);
 	ret = devm_add_action_or_reset(dev, gpio_ivshmem_destroy_worker,
@@ -1471,9 +1592,14 @@ static int gpio_ivshmem_probe(struct pci_dev *pdev,
 	if (ret)
 		return ret;
 
-	/* The queue may hold something already. */
+	/* Hogs have labels, and the queue may hold something already. */
+	raw_spin_lock_irq(&gi->lock);
+	gi->stopping = false;
+	if (!bitmap_empty(gi->relabel, gi->gc.ngpio))
+		schedule_work(&gi->label_work);
 	if (gi->irq)
-		kthread_queue_work(gi->worker, &gi->pump);
+		gpio_ivshmem_wake_pump(gi);
+	raw_spin_unlock_irq(&gi->lock);
 	return 0;
 }
 
