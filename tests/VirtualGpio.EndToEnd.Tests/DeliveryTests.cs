@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Ivshmem.Host;
+using VirtualGpio.Linux;
 using VirtualGpio.Testing;
 
 namespace VirtualGpio.EndToEnd.Tests;
@@ -96,5 +98,49 @@ public sealed class DeliveryTests(GuestChips guests)
             Assert.All(edges.Index(), edge => Assert.Equal(edge.Index % 2 == 0 ? Level.High : Level.Low, edge.Item.Level));
         Assert.Equal(Level.Low, edges[^1].Level);
         await chip.RunAsync("gpioget -c gpiochip0 20");
+    }
+
+    [Fact]
+    public async Task An_edge_behind_one_to_a_level_that_is_known_already_is_delivered_too()
+    {
+        var chip = await guests.OfAsync(Kernels.Newest);
+        var reader = await chip.WatchAsync("edge-reader gpiochip0 4 both 200 10000");
+
+        for (int round = 0; round < 100; round++)
+        {
+            // One edge that is wanted, then one that is none: a level that the host repeats to be sure.
+            await chip.Host.Ask(reactor =>
+            {
+                reactor.HostTerminals[4].Drive(Signal.StrongHigh, MonotonicClock.Nanoseconds);
+                reactor.Sender.Confirm(25, 0, MonotonicClock.Nanoseconds);
+                return true;
+            });
+            await chip.Host.SettledAsync(ChipRig.Patience);
+            await chip.Host.SetAsync([new(4, Level.Low)], ChipRig.Patience);
+            await chip.Host.SettledAsync(ChipRig.Patience);
+        }
+
+        Assert.Equal(new LineReport(200, 100, 100, 0, 0), (await EdgeReport.OfAsync(reader)).Lines[4]);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_does_not_come_back_is_named_to_who_waits_for_it()
+    {
+        await using var chip = await GuestChip.BootAsync(new GuestOptions(), new ChipHostOptions { EdgeQueueEntries = 16, Names = ["button"] });
+        await chip.WatchAsync("edge-reader gpiochip0 0 both");
+        // A stopped machine is the slowest consumer there is.
+        await chip.Guest.QmpAsync("stop");
+
+        await chip.Host.ToggleAsync(new[] { 0 }, 16, TimeSpan.Zero);
+        var refused = await Assert.ThrowsAsync<VirtualGpioException>(
+            () => chip.Host.SetAsync([new(0, Level.High)], TimeSpan.FromMilliseconds(300)));
+
+        Assert.Equal(ErrorKind.GuestBusy, refused.Kind);
+        Assert.Contains("'button'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'edge-reader'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'button'", (await chip.Host.GetInfoAsync()).Stall, StringComparison.Ordinal);
+        await chip.Guest.QmpAsync("cont");
+        await chip.Host.SettledAsync(ChipRig.Patience);
+        Assert.Null((await chip.Host.GetInfoAsync()).Stall);
     }
 }

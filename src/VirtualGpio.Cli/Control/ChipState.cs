@@ -22,6 +22,9 @@ internal sealed record ChipState
     /// <summary>Why the chip is out of service; null if it is not.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>For whom the queue to the guest waits, as a sentence; null if it moves.</summary>
+    public string? Stall { get; init; }
+
     /// <summary>Edges put into the queue to the guest since the start.</summary>
     public long EdgesSent { get; init; }
 

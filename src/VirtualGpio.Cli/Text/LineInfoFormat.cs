@@ -20,6 +20,8 @@ internal static class LineInfoFormat
         var text = new StringBuilder();
         if (all)
             text.Append(CultureInfo.InvariantCulture, $"{chip.Name} - {chip.Lines} lines:").Append(Summary(chip)).Append('\n');
+        if (all && chip.Stall is not null)
+            text.Append('\t').Append(Printable(chip.Stall)).Append('\n');
         foreach (LineState line in lines)
         {
             if (all)

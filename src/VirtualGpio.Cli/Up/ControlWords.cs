@@ -24,6 +24,7 @@ internal static class ControlWords
         EdgesSent = chip.EdgesSent,
         EdgesDelivered = chip.EdgesDelivered,
         EdgesCoalesced = chip.EdgesCoalesced,
+        Stall = chip.Stall,
         CoalescedByGuest = chip.CoalescedByGuest,
     };
 

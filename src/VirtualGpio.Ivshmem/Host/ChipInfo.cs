@@ -54,4 +54,7 @@ public sealed record ChipInfo
 
     /// <summary>Version 1: edges that the guest did not acknowledge within one second.</summary>
     public required long Unacknowledged { get; init; }
+
+    /// <summary>Whose consumer the edge queue has been waiting for, and for how long, as a sentence; null if it moves.</summary>
+    public string? Stall { get; init; }
 }

@@ -37,12 +37,22 @@ internal sealed partial class Reactor
             return new VirtualGpioException(ErrorKind.GuestBusy, $"The guest has not acknowledged the edge of {Describe(pending)} yet.");
         if (Sender.Route != EdgeRoute.Queue || Memory.Edges.Waiting == 0)
             return new VirtualGpioException(ErrorKind.GuestBusy, "The time was up before the command's turn came: another command uses its lines.");
-        EdgeEntry next = Memory.Edges.Next;
-        return new VirtualGpioException(
-            ErrorKind.GuestBusy,
-            $"The guest has taken no edge for {still} ms, and {Memory.Edges.Waiting} of at most {Memory.Edges.Entries} wait: "
-            + $"the consumer of {Describe(next.Line)} is busy.");
+        return new VirtualGpioException(ErrorKind.GuestBusy, DescribeStall(still));
     }
+
+    /// <summary>Says for whom the edge queue waits; null if it is empty or moving.</summary>
+    public string? Stall(long now)
+    {
+        long still = (now - Sender.LastProgress) / 1_000_000;
+        return Sender.Route == EdgeRoute.Queue && Memory.Edges.Waiting > 0 && still >= StallMilliseconds ? DescribeStall(still) : null;
+    }
+
+    private string DescribeStall(long still) =>
+        $"The guest has taken no edge for {still} ms, and {Memory.Edges.Waiting} of at most {Memory.Edges.Entries} wait: "
+        + $"the consumer of {Describe(Memory.Edges.Next.Line)} is busy.";
+
+    /// <summary>From then on a queue that does not move is worth telling.</summary>
+    private const long StallMilliseconds = 100;
 
     private string Describe(int line)
     {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Linux;
+
 namespace VirtualGpio.Ivshmem.Host;
 
 /// <summary>Snapshots.</summary>
@@ -27,6 +29,7 @@ internal sealed partial class Reactor
             CoalescedByGuest = _lines.Coalesced,
             DoorbellsRung = _rings,
             Unacknowledged = _registers.Unacknowledged,
+            Stall = Stall(MonotonicClock.Nanoseconds),
         };
     }
 
