@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * bare-roundtrip SOCKET COUNT: the least that an interrupt into a guest and a
- * doorbell back can cost, for the benchmark. Joins an ivshmem server, prints its
+ * bare-roundtrip SOCKET COUNT PAUSE: the least that an interrupt into a guest and
+ * a doorbell back can cost, for the benchmark. Joins an ivshmem server, prints its
  * own ID, waits for a line on standard input (by which the guest's ivshmem-echo
- * has been told that ID), then rings peer 0 and waits for the answer, COUNT times.
- * Prints each round trip's time in nanoseconds, one per line.
+ * has been told that ID), then rings peer 0 and waits for the answer, COUNT times,
+ * with PAUSE microseconds between. Prints each round trip's time in nanoseconds,
+ * one per line.
  */
 #include <poll.h>
 #include <stdint.h>
@@ -54,8 +55,8 @@ int main(int argc, char **argv)
 	int64_t id, peer;
 	long i, count;
 
-	if (argc < 3 || strlen(argv[1]) >= sizeof(address.sun_path)) {
-		fprintf(stderr, "usage: bare-roundtrip SOCKET COUNT\n");
+	if (argc < 4 || strlen(argv[1]) >= sizeof(address.sun_path)) {
+		fprintf(stderr, "usage: bare-roundtrip SOCKET COUNT PAUSE\n");
 		return 2;
 	}
 	strcpy(address.sun_path, argv[1]);
@@ -88,8 +89,11 @@ int main(int argc, char **argv)
 
 	for (i = 0; i < count; i++) {
 		struct pollfd wait = { own, POLLIN, 0 };
-		uint64_t value, start = now();
+		uint64_t value, start;
 
+		if (atoi(argv[3]))
+			usleep(atoi(argv[3]));
+		start = now();
 		if (write(guest, &one, sizeof(one)) < 0) {
 			perror("ringing the guest");
 			return 1;

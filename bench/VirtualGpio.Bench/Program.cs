@@ -36,6 +36,8 @@ static async Task RunAsync(string kernel, int rounds)
     var eight = new List<EdgeRate>();
     var bareTrips = new List<double[]>();
     var trips = new List<double[]>();
+    var bareBusy = new List<double[]>();
+    var busy = new List<double[]>();
     var toggles = new List<double>();
     var simToggles = new List<double>();
     for (int round = 1; round <= rounds; round++)
@@ -45,8 +47,10 @@ static async Task RunAsync(string kernel, int rounds)
         sim.Add(await EdgeRates.OfSimAsync(bench));
         one.Add(await EdgeRates.OfHostAsync(bench, 0));
         eight.Add(await EdgeRates.OfHostAsync(bench, 0, 1, 2, 3, 4, 5, 6, 7));
-        bareTrips.Add(await RoundTrips.OfBareDeviceAsync(bench, bare));
-        trips.Add(await RoundTrips.OfChipAsync(bench));
+        bareTrips.Add(await RoundTrips.OfBareDeviceAsync(bench, bare, RoundTrips.Pause));
+        trips.Add(await RoundTrips.OfChipAsync(bench, RoundTrips.Pause));
+        bareBusy.Add(await RoundTrips.OfBareDeviceAsync(bench, bare, TimeSpan.Zero));
+        busy.Add(await RoundTrips.OfChipAsync(bench, TimeSpan.Zero));
         toggles.Add(await Costs.TogglesAsync(bench, chip, 20));
         simToggles.Add(await Costs.TogglesAsync(bench, bench.SimChip, 0));
     }
@@ -60,12 +64,9 @@ static async Task RunAsync(string kernel, int rounds)
     double simRate = Figures.Median(sim.Select(rate => rate.PerSecond));
     Rate("edges/s to user space, one line", one, $"{simRate:0} gpio-sim, {sim.Sum(rate => rate.Lost)} lost", "≥ 0.8, ≥ 8000/s");
     Rate("edges/s to user space, eight lines", eight, $"{simRate:0} gpio-sim, one line", "");
-    double bareHalf = Figures.Median(bareTrips.Select(times => Figures.Percentile(times, 0.5)));
-    double half = Figures.Median(trips.Select(times => Figures.Percentile(times, 0.5)));
-    Row("edge to handler and back, p50", $"{half / 1000:0.0} µs", $"{bareHalf / 1000:0.0} µs bare", half / bareHalf, "≤ 1.2");
-    double bareLate = Figures.Median(bareTrips.Select(times => Figures.Percentile(times, 0.99)));
-    double late = Figures.Median(trips.Select(times => Figures.Percentile(times, 0.99)));
-    Row("edge to handler and back, p99", $"{late / 1000:0.0} µs", $"{bareLate / 1000:0.0} µs bare", late / bareLate, "");
+    Trips("edge to handler and back, idle guest, p50", trips, bareTrips, 0.5, "≤ 1.2");
+    Trips("edge to handler and back, idle guest, p99", trips, bareTrips, 0.99, "");
+    Trips("edge to handler and back, at once again, p50", busy, bareBusy, 0.5, "");
     double toggled = Figures.Median(toggles);
     double simToggled = Figures.Median(simToggles);
     Row("outputs/s by ioctl in the guest", $"{toggled:0}", $"{simToggled:0} gpio-sim", toggled / simToggled, "");
@@ -79,6 +80,13 @@ static async Task RunAsync(string kernel, int rounds)
     {
         double rate = Figures.Median(rates.Select(one => one.PerSecond));
         Row(what, $"{rate:0}, {rates.Sum(one => one.Lost)} lost", yardstick, rate / simRate, goal);
+    }
+
+    void Trips(string what, List<double[]> ours, List<double[]> yardstick, double share, string goal)
+    {
+        double mine = Figures.Median(ours.Select(times => Figures.Percentile(times, share)));
+        double bare = Figures.Median(yardstick.Select(times => Figures.Percentile(times, share)));
+        Row(what, $"{mine / 1000:0.0} µs", $"{bare / 1000:0.0} µs bare", mine / bare, goal);
     }
 
     void Row(string what, FormattableString ours, FormattableString yardstick, double ratio, string goal) =>

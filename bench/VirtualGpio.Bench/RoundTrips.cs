@@ -13,19 +13,32 @@ namespace VirtualGpio.Bench;
 /// </summary>
 internal static class RoundTrips
 {
-    private const int Count = 5_000;
+    /// <summary>Between two round trips: long enough for both sides to be asleep.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(500);
+
+    private const int Count = 2_000;
     private const int In = 10;
     private const int Out = 11;
 
-    public static async Task<double[]> OfChipAsync(Bench bench)
+    public static async Task<double[]> OfChipAsync(Bench bench, TimeSpan pause)
     {
         await bench.RunAsync($"modprobe gpio-echo chip=$(basename $(readlink -f /sys/bus/pci/drivers/gpio_ivshmem/0000:*)) in={In} out={Out}");
-        var echo = new Answering(Count);
+        var echo = new Answering(Count, sendsAtOnce: pause == TimeSpan.Zero);
         await bench.Host.Ask(reactor =>
         {
             echo.Start(reactor);
             return true;
         });
+        while (pause > TimeSpan.Zero && !echo.Times.IsCompleted)
+        {
+            Thread.Sleep(pause);
+            await bench.Host.Ask(reactor =>
+            {
+                echo.Send();
+                return true;
+            });
+        }
+
         double[] times = await echo.Times.WaitAsync(Bench.Patience);
         await bench.Host.Ask(reactor =>
         {
@@ -36,9 +49,9 @@ internal static class RoundTrips
         return times;
     }
 
-    public static async Task<double[]> OfBareDeviceAsync(Bench bench, string program)
+    public static async Task<double[]> OfBareDeviceAsync(Bench bench, string program, TimeSpan pause)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, [bench.BareSocket, Count.ToString(CultureInfo.InvariantCulture)])
+        using var process = Process.Start(new ProcessStartInfo(program, [bench.BareSocket, $"{Count}", string.Create(CultureInfo.InvariantCulture, $"{pause.TotalMicroseconds:0}")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -54,13 +67,14 @@ internal static class RoundTrips
     }
 
     /// <summary>Answers each change of the guest's output with an edge on its input, in the reactor's thread.</summary>
-    private sealed class Answering(int count) : INetObserver
+    private sealed class Answering(int count, bool sendsAtOnce) : INetObserver
     {
         private readonly double[] _times = new double[count];
         private readonly TaskCompletionSource<double[]> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Terminal _input = null!;
         private int _next;
         private long _sent;
+        private bool _isUnderWay;
 
         public Task<double[]> Times => _done.Task;
 
@@ -68,17 +82,21 @@ internal static class RoundTrips
         {
             reactor.HostTerminals[Out].Net.Observe(this);
             _input = reactor.HostTerminals[In];
-            Send();
+            if (sendsAtOnce)
+                Send();
         }
 
         public void Stop(Reactor reactor) => reactor.HostTerminals[Out].Net.Forget(this);
 
         public void LevelChanged(Net net, Level level, long time)
         {
+            if (_next == _times.Length)
+                return;
             _times[_next++] = MonotonicClock.Nanoseconds - _sent;
+            _isUnderWay = false;
             if (_next == _times.Length)
                 _done.SetResult(_times);
-            else
+            else if (sendsAtOnce)
                 Send();
         }
 
@@ -86,8 +104,11 @@ internal static class RoundTrips
         {
         }
 
-        private void Send()
+        public void Send()
         {
+            if (_isUnderWay || _next == _times.Length)
+                return;
+            _isUnderWay = true;
             _sent = MonotonicClock.Nanoseconds;
             _input.Drive(_input.Signal == Signal.StrongHigh ? Signal.StrongLow : Signal.StrongHigh, _sent);
         }
