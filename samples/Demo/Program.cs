@@ -66,6 +66,7 @@ static async Task RunAsync(CancellationToken stop)
     var counter = await Guests.StartAsync(guest, "edge-reader gpiochip0 0 both 1000000 2000", stop);
     await counter.WaitForLineAsync("ready", stop);
     await vgpio.ShowAsync(stop, "toggle", "--count", "20000", "button");
+    Screen.Say("The guest's kernel counts the interrupts of line 0, those of the six presses above, too:");
     await Guests.ShowAsync(guest, "grep -E 'CPU|ivshmem  ' /proc/interrupts", stop);
     await foreach (string line in counter.ReadLinesAsync(stop))
         Screen.Guest(line);

@@ -54,6 +54,31 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_killed_in_the_middle_of_a_burst_loses_no_edge_that_it_had_made()
+    {
+        await using var guest = await Guest.BootAsync(new GuestOptions
+        {
+            QemuArguments = IvshmemArguments.Doorbell(Path.Combine(_folder, "bench", "guest"), 1),
+        });
+        var reader = await guest.StartAsync("edge-reader gpiochip0 0 both 100000000 5000");
+        await reader.WaitForLineAsync("ready");
+        await using var burst = HostProcess.Start(null, "toggle", "--dir", _folder, "--count", "100000000", "button");
+        // More than the queue holds: the burst is in full flow.
+        (await guest.RunAsync("until grep ivshmem.*reader /proc/interrupts | awk '{ exit $2 < 5000 }'; do sleep 0.1; done")).ThrowIfFailed();
+
+        await _up.KillAsync();
+        Assert.NotEqual(0, await burst.WaitForExitAsync());
+        _up = await UpAsync();
+        await RunAsync("toggle", "--count", "1000", "button");
+
+        var report = await EdgeReport.OfAsync(reader);
+        Assert.Equal(0, report.Lines[0].OutOfTurn);
+        Assert.Equal(0, report.Lines[0].Skipped);
+        Assert.InRange(report.Lines[0].Edges, 6000, long.MaxValue);
+        guest.ThrowIfKernelComplained();
+    }
+
+    [Fact]
     public async Task mon_prints_what_the_guest_drives()
     {
         await using var guest = await Guest.BootAsync(new GuestOptions
