@@ -776,18 +776,20 @@ static bool gpio_ivshmem_next_edge(struct gpio_ivshmem *gi, unsigned int *line,
 	return false;
 }
 
-/* After a restart of the host, once the queue is empty: the levels tell. */
+/*
+ * After a restart of the host, once the queue is empty: the levels tell. Only
+ * version 2 has restarts that can be seen.
+ */
 static bool gpio_ivshmem_next_resynced(struct gpio_ivshmem *gi,
 				       unsigned int *line)
 {
 	for_each_set_bit(*line, gi->resync, gi->gc.ngpio) {
-		bool level = gi->protocol->outside(gi, *line);
+		bool level;
 
 		if (test_bit(*line, gi->busy))
 			continue;
 		clear_bit(*line, gi->resync);
-		if (gi->protocol == &gpio_ivshmem_v2)
-			level = v2_live_level(gi, *line);
+		level = v2_live_level(gi, *line);
 		if (level != test_bit(*line, gi->level) &&
 		    gpio_ivshmem_take(gi, *line, level))
 			return true;

@@ -120,8 +120,9 @@ public sealed class IvshmemClientToolTests : IDisposable
     {
         using var input = new SilentInput();
         Task<int> run = Task.Run(() => IvshmemClientTool.Run(["-S", Socket], input, _output, _errors));
+        using var limit = new CancellationTokenSource(CliProcess.Patience);
         while (_server.Guests < 2)
-            await Task.Delay(5);
+            await Task.Delay(5, limit.Token);
         _server.Dispose();
         Assert.Equal(1, await run.WaitAsync(CliProcess.Patience));
         Assert.Contains("disconnected from server\n", _output.ToString(), StringComparison.Ordinal);
