@@ -21,6 +21,7 @@ command.SetAction(async arguments =>
         return 1;
     }
 });
+command.Subcommands.Add(ModelCommand.Create());
 return await command.Parse(args).InvokeAsync();
 
 static async Task RunAsync(string kernel, int rounds)

@@ -88,7 +88,7 @@ internal static class RoundTrips
 
         public void Stop(Reactor reactor) => reactor.HostTerminals[Out].Net.Forget(this);
 
-        public void LevelChanged(Net net, Level level, long time)
+        public void OnLevel(in NetChange change)
         {
             if (_next == _times.Length)
                 return;
@@ -100,7 +100,11 @@ internal static class RoundTrips
                 Send();
         }
 
-        public void ContentionChanged(Net net, bool contended, long time)
+        public void OnContention(Net net, bool contended, long time)
+        {
+        }
+
+        public void OnForced(Net net, Level? level, long time)
         {
         }
 

@@ -7,6 +7,8 @@ internal enum ChangeKind : byte
     Level,
     Contention,
     NoContention,
+    Forced,
+    Unforced,
     Edge,
     Floating,
     Driven,

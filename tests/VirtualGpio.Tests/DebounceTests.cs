@@ -61,6 +61,36 @@ public sealed class DebounceTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Many_lines_that_bounce_at_once_each_do_as_if_they_were_alone() =>
+        Prop.ForAll(
+            Gen.ArrayOf(from line in Gen.Choose(0, 1023) from pause in Gen.Choose(0, 3) select (line, pause), 3000).ToArbitrary(),
+            toggles =>
+            {
+                Chip chip = new Board().AddChip("chip", Chip.MaxLines);
+                var observer = new RecordingObserver();
+                chip.Observe(observer);
+                Terminal[] outside = [.. chip.Lines.Select(line => line.Net.Attach("outside"))];
+                List<(Level Level, long Since)>[] raw = [.. outside.Select(_ => new List<(Level, long)> { (Level.Low, long.MinValue / 2) })];
+                foreach (Line line in chip.Lines)
+                    line.Configure(new LineSettings { DebounceNanoseconds = 500 + line.Offset % 7 * 100 }, Level.Low, 0);
+                long now = 0;
+                foreach ((int line, int pause) in toggles)
+                {
+                    now += pause;
+                    Level level = raw[line][^1].Level == Level.Low ? Level.High : Level.Low;
+                    raw[line].Add((level, now));
+                    outside[line].Drive(level == Level.High ? Signal.StrongHigh : Signal.StrongLow, now);
+                }
+
+                chip.Board.Advance(now + 2000);
+                Assert.Equal(long.MaxValue, chip.Board.NextDeadline);
+                Assert.Equal(observer.Edges.Select(edge => edge.Time).Order(), observer.Edges.Select(edge => edge.Time));
+                ILookup<int, EdgeEvent> edges = observer.Edges.ToLookup(edge => edge.Line);
+                foreach (Line line in chip.Lines)
+                    Assert.Equal(Expected(raw[line.Offset], now, line.Settings.DebounceNanoseconds), edges[line.Offset].Select(edge => (edge.Level, edge.Time)));
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+
+    [Fact]
     public void Lines_that_are_due_together_change_in_the_order_in_which_they_were_to()
     {
         var board = new Board();
@@ -82,6 +112,7 @@ public sealed class DebounceTests
     [Theory]
     [InlineData(0, 50)]
     [InlineData(20, 50)]
+    [InlineData(50, 50)]
     [InlineData(60, 60)]
     [InlineData(400, 400)]
     public void A_new_period_counts_from_the_start_of_the_change(long period, long expected)
@@ -115,17 +146,17 @@ public sealed class DebounceTests
     }
 
     /// <summary>A level counts if it lasted for the period, and is not the one that counted before.</summary>
-    private static List<(Level, long)> Expected(List<(Level Level, long Since)> raw, long end)
+    private static List<(Level, long)> Expected(List<(Level Level, long Since)> raw, long end, long period = Period)
     {
         List<(Level, long)> edges = [];
         Level level = Level.Low;
         for (int i = 1; i < raw.Count; i++)
         {
-            long until = i + 1 < raw.Count ? raw[i + 1].Since : end + Period;
-            if (raw[i].Level == level || until - raw[i].Since < Period)
+            long until = i + 1 < raw.Count ? raw[i + 1].Since : end + period;
+            if (raw[i].Level == level || until - raw[i].Since < period)
                 continue;
             level = raw[i].Level;
-            edges.Add((level, raw[i].Since + Period));
+            edges.Add((level, raw[i].Since + period));
         }
 
         return edges;
