@@ -57,6 +57,12 @@ need_guest() {
 	need apt-get apt "downloads the guest's parts"
 }
 
+# What tests read recordings with.
+need_readers() {
+	need vcd2fst gtkwave "reads recordings"
+	need sigrok-cli sigrok-cli "reads recordings"
+}
+
 # Installs what was noted. Asks first, unless told not to or nobody is there to answer.
 install_missing() {
 	local answer as_root=()

@@ -11,6 +11,7 @@ public sealed partial class RoomTests
     [
         "VirtualGpio",
         "VirtualGpio.Linux",
+        "VirtualGpio.Waveforms",
         "VirtualGpio.Ivshmem",
         "VirtualGpio.Testing",
         "VirtualGpio.Cli",
