@@ -12,6 +12,8 @@ public sealed partial class RoomTests
         "VirtualGpio",
         "VirtualGpio.Linux",
         "VirtualGpio.Waveforms",
+        "VirtualGpio.Devices",
+        "VirtualGpio.Boards",
         "VirtualGpio.Ivshmem",
         "VirtualGpio.Testing",
         "VirtualGpio.Cli",
