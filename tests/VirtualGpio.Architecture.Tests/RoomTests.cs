@@ -15,6 +15,7 @@ public sealed partial class RoomTests
         "VirtualGpio.Devices",
         "VirtualGpio.Boards",
         "VirtualGpio.Ivshmem",
+        "VirtualGpio.Client",
         "VirtualGpio.Testing",
         "VirtualGpio.Cli",
     ];
