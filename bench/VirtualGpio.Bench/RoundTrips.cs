@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
 using System.Globalization;
-using VirtualGpio.Ivshmem.Host;
+using VirtualGpio.Hosting;
 using VirtualGpio.Linux;
 
 namespace VirtualGpio.Bench;
@@ -24,15 +24,15 @@ internal static class RoundTrips
     {
         await bench.RunAsync($"modprobe gpio-echo chip=$(basename $(readlink -f /sys/bus/pci/drivers/gpio_ivshmem/0000:*)) in={In} out={Out}");
         var echo = new Answering(Count, sendsAtOnce: pause == TimeSpan.Zero);
-        await bench.Host.Ask(reactor =>
+        await bench.Host.Ask(loop =>
         {
-            echo.Start(reactor);
+            echo.Start(loop);
             return true;
         });
         while (pause > TimeSpan.Zero && !echo.Times.IsCompleted)
         {
             Thread.Sleep(pause);
-            await bench.Host.Ask(reactor =>
+            await bench.Host.Ask(loop =>
             {
                 echo.Send();
                 return true;
@@ -40,9 +40,9 @@ internal static class RoundTrips
         }
 
         double[] times = await echo.Times.WaitAsync(Bench.Patience);
-        await bench.Host.Ask(reactor =>
+        await bench.Host.Ask(loop =>
         {
-            echo.Stop(reactor);
+            echo.Stop(loop);
             return true;
         });
         await bench.RunAsync("rmmod gpio-echo");
@@ -66,7 +66,7 @@ internal static class RoundTrips
         return [.. times.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
     }
 
-    /// <summary>Answers each change of the guest's output with an edge on its input, in the reactor's thread.</summary>
+    /// <summary>Answers each change of the guest's output with an edge on its input, in the board's thread.</summary>
     private sealed class Answering(int count, bool sendsAtOnce) : INetObserver
     {
         private readonly double[] _times = new double[count];
@@ -78,15 +78,15 @@ internal static class RoundTrips
 
         public Task<double[]> Times => _done.Task;
 
-        public void Start(Reactor reactor)
+        public void Start(BoardLoop loop)
         {
-            reactor.HostTerminals[Out].Net.Observe(this);
-            _input = reactor.HostTerminals[In];
+            loop.NetOf(Out).Net.Observe(this);
+            _input = loop.NetOf(In).Host;
             if (sendsAtOnce)
                 Send();
         }
 
-        public void Stop(Reactor reactor) => reactor.HostTerminals[Out].Net.Forget(this);
+        public void Stop(BoardLoop loop) => loop.NetOf(Out).Net.Forget(this);
 
         public void OnLevel(in NetChange change)
         {

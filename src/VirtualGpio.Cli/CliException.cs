@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Client;
+
 namespace VirtualGpio.Cli;
 
 /// <summary>Ends a verb: the text for stderr (what, which value, what next) and the exit status.</summary>
@@ -12,16 +14,15 @@ internal sealed class CliException(int status, string message, Exception? cause 
     internal static CliException Failure(string message, Exception? cause = null) =>
         new(ExitStatus.Failure, message, cause);
 
-    /// <summary>For what the chip refuses or cannot do.</summary>
-    internal static CliException From(VirtualGpioException failure)
+    /// <summary>For what the daemon refuses or cannot do.</summary>
+    internal static CliException From(BoardException failure) => new(StatusOf(failure.Code), failure.Message, failure);
+
+    /// <summary>The exit status for one of <see cref="ProblemCodes"/>.</summary>
+    internal static int StatusOf(string code) => code switch
     {
-        int status = failure.Kind switch
-        {
-            ErrorKind.InvalidArgument or ErrorKind.NoSuchLine => ExitStatus.Usage,
-            ErrorKind.GuestBusy => ExitStatus.Timeout,
-            ErrorKind.Stopped or ErrorKind.ServerLost => ExitStatus.ChipGone,
-            _ => ExitStatus.Failure,
-        };
-        return new(status, failure.Message, failure);
-    }
+        ProblemCodes.Invalid or ProblemCodes.NotFound or ProblemCodes.Conflict or ProblemCodes.TooLarge => ExitStatus.Usage,
+        ProblemCodes.GuestBusy or ProblemCodes.Timeout => ExitStatus.Timeout,
+        ProblemCodes.Stopping => ExitStatus.BoardGone,
+        _ => ExitStatus.Failure,
+    };
 }

@@ -13,14 +13,20 @@ internal static class ExitStatus
     /// <summary>The command line is wrong: an unknown verb, option, line or value. Nothing was done.</summary>
     internal const int Usage = 2;
 
-    /// <summary>No chip is running, or none of that name.</summary>
-    internal const int NoChip = 3;
+    /// <summary>No board is running, or none of that name.</summary>
+    internal const int NoBoard = 3;
 
-    /// <summary>The guest did not take the edges in time. What was set holds; the guest may learn of it later.</summary>
+    /// <summary>The guest did not take the edges in time (what was set holds; it may learn of it later), or what was waited for did not come.</summary>
     internal const int Timeout = 4;
 
-    /// <summary>The chip was stopped, or its process died, while the verb was at work.</summary>
-    internal const int ChipGone = 5;
+    /// <summary>The board was stopped, or its process died, while the verb was at work.</summary>
+    internal const int BoardGone = 5;
+
+    /// <summary>Ended by Ctrl-C (SIGINT).</summary>
+    internal const int Interrupted = 130;
+
+    /// <summary>Ended by SIGTERM.</summary>
+    internal const int Terminated = 143;
 
     /// <summary>What is told at the end of <c>vgpio --help</c>.</summary>
     internal const string Help =
@@ -29,10 +35,10 @@ internal static class ExitStatus
           0    done, or whoever read the output has left
           1    tried and failed
           2    wrong command line, unknown line or value; nothing was done
-          3    no chip is running, or none of that name
-          4    the guest did not take the edges in time
-          5    the chip went away meanwhile
-          130  ended by Ctrl-C (SIGINT); 'up' stops cleanly and ends with 0
-          143  ended by SIGTERM; 'up' stops cleanly and ends with 0
+          3    no board is running, or none of that name
+          4    the guest did not take the edges, or what was waited for did not come, in time
+          5    the board went away meanwhile
+          130  ended by Ctrl-C (SIGINT); 'up' and 'record' stop cleanly and end with 0
+          143  ended by SIGTERM; 'up' and 'record' stop cleanly and end with 0
         """;
 }

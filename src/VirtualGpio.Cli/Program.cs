@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 using VirtualGpio.Cli;
 using VirtualGpio.Cli.Legacy;
-using VirtualGpio.Cli.Verbs;
 
 return LegacyTools.Find(ProgramName.Read()) is { } byName ? byName(args)
     : args.Length > 0 && LegacyTools.Find(args[0]) is { } byArgument ? byArgument(args[1..])
-    : VerbLine.Run(args);
+    : CommandLine.Run(args);

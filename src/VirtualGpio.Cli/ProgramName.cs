@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
-using Microsoft.Win32.SafeHandles;
+using VirtualGpio.Linux;
 
 namespace VirtualGpio.Cli;
 
@@ -13,20 +12,7 @@ internal static class ProgramName
     /// <summary>The name, without its directory.</summary>
     internal static string Read()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
-            return Path.GetFileName(given);
-        try
-        {
-            // .NET's own argument 0 is the assembly, whatever the link was called.
-            using SafeFileHandle file = File.OpenHandle("/proc/self/cmdline");
-            Span<byte> start = stackalloc byte[4096];
-            start = start[..RandomAccess.Read(file, start, 0)];
-            int end = start.IndexOf((byte)0);
-            return Path.GetFileName(Encoding.UTF8.GetString(end < 0 ? start : start[..end]));
-        }
-        catch (IOException)
-        {
-            return "vgpio";
-        }
+        string name = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : ProcessImage.CalledAs;
+        return name[(name.LastIndexOf('/') + 1)..];
     }
 }

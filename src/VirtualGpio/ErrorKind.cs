@@ -27,4 +27,13 @@ public enum ErrorKind
 
     /// <summary>The host was stopped.</summary>
     Stopped,
+
+    /// <summary>What was waited for did not come in time.</summary>
+    Timeout,
+
+    /// <summary>There is no chip, net or device of that name.</summary>
+    NotFound,
+
+    /// <summary>The name is in use, or what is to be changed is.</summary>
+    Conflict,
 }

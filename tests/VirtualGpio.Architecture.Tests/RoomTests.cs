@@ -14,9 +14,11 @@ public sealed partial class RoomTests
         "VirtualGpio.Waveforms",
         "VirtualGpio.Devices",
         "VirtualGpio.Boards",
+        "VirtualGpio.Hosting",
         "VirtualGpio.Ivshmem",
         "VirtualGpio.Client",
         "VirtualGpio.Testing",
+        "VirtualGpio.Daemon",
         "VirtualGpio.Cli",
     ];
 

@@ -5,14 +5,13 @@ public sealed class VerbLineTests
 {
     [Theory]
     [InlineData("There is no verb 'gte'. Did you mean 'get'?", "gte")]
-    [InlineData("There is no option '--nmae'. Did you mean '--name'?", "get", "a", "--nmae", "x")]
+    [InlineData("There is no option '--bord'. Did you mean '--board'?", "get", "a", "--bord", "x")]
+    [InlineData("There is no option '--jsn'. Did you mean '--json'?", "detect", "--jsn")]
+    [InlineData("There is no option '--forse'. Did you mean '--force'?", "chip", "remove", "a", "--forse")]
     [InlineData("Try 'vgpio get --help'", "get")]
-    [InlineData("--lines: 0 is out of range", "up", "--lines", "0")]
-    [InlineData("--lines: 1025 is out of range", "up", "--lines", "1025")]
-    [InlineData("two lines are named 'a'", "up", "--line-names", "a,a")]
-    [InlineData("--pull: 'x' in '0=x'", "up", "--pull", "0=x")]
-    [InlineData("cannot be a chip's name", "up", "--name", "a/b")]
     [InlineData("exclude each other", "mon", "--json", "--format", "%l")]
+    [InlineData("exclude each other", "notify", "--utc", "--localtime")]
+    [InlineData("--event: 'edge'", "notify", "--event", "edge")]
     [InlineData("--num-events: 0", "mon", "-n", "0")]
     [InlineData("--edges: 'up'", "mon", "--edges", "up")]
     [InlineData("Try 'vgpio --help'")]
@@ -29,12 +28,14 @@ public sealed class VerbLineTests
     [InlineData("mon <LINE>", "--help")]
     [InlineData("vgpio get <LINE>...", "get", "--help")]
     [InlineData("%w  who made it", "mon", "-h")]
+    [InlineData("Serve a board", "--help")]
+    [InlineData("wait LINE=0|1 TIMEOUT", "batch", "--help")]
     public async Task The_help_tells(string says, params string[] arguments)
     {
         CliResult result = await CliProcess.RunAsync(arguments);
         Assert.Equal((0, ""), (result.Status, result.Errors));
         Assert.Contains(says, result.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("wire ", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("complete <LINE>", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     {
         await using var guest = await Guest.BootAsync(new GuestOptions
         {
-            QemuArguments = IvshmemArguments.Doorbell(Path.Combine(_folder, "bench", "guest"), 1),
+            QemuArguments = IvshmemArguments.Doorbell(Path.Combine(_folder, "bench", "gpio0", "guest"), 1),
         });
         Assert.Contains("\"button\"", (await guest.RunAsync("gpioinfo")).Output, StringComparison.Ordinal);
 
@@ -58,7 +58,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     {
         await using var guest = await Guest.BootAsync(new GuestOptions
         {
-            QemuArguments = IvshmemArguments.Doorbell(Path.Combine(_folder, "bench", "guest"), 1),
+            QemuArguments = IvshmemArguments.Doorbell(Path.Combine(_folder, "bench", "gpio0", "guest"), 1),
         });
         var reader = await guest.StartAsync("edge-reader gpiochip0 0 both 100000000 5000");
         await reader.WaitForLineAsync("ready");
@@ -83,7 +83,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     {
         await using var guest = await Guest.BootAsync(new GuestOptions
         {
-            QemuArguments = IvshmemArguments.Doorbell(Path.Combine(_folder, "bench", "guest"), 1),
+            QemuArguments = IvshmemArguments.Doorbell(Path.Combine(_folder, "bench", "gpio0", "guest"), 1),
         });
         await using var monitor = HostProcess.Start(null, "mon", "--dir", _folder, "--num-events", "5", "led");
         // Nothing tells from outside that a monitor listens, so the guest blinks until it has seen enough.

@@ -109,10 +109,10 @@ public sealed class DeliveryTests(GuestChips guests)
         for (int round = 0; round < 100; round++)
         {
             // One edge that is wanted, then one that is none: a level that the host repeats to be sure.
-            await chip.Host.Ask(reactor =>
+            await chip.Host.Ask(loop =>
             {
-                reactor.HostTerminals[4].Drive(Signal.StrongHigh, MonotonicClock.Nanoseconds);
-                reactor.Sender.Confirm(25, 0, MonotonicClock.Nanoseconds);
+                loop.NetOf(4).Host.Drive(Signal.StrongHigh, MonotonicClock.Nanoseconds);
+                chip.Host.Transport.Sender.Confirm(25, 0, MonotonicClock.Nanoseconds);
                 return true;
             });
             await chip.Host.SettledAsync(ChipRig.Patience);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
-using VirtualGpio.Cli.Runtime;
 
 namespace VirtualGpio.Cli.Legacy;
 

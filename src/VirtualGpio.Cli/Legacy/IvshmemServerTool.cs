@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Runtime.InteropServices;
-using VirtualGpio.Cli.Runtime;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Linux;
 

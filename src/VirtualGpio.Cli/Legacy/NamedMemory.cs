@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
-using VirtualGpio.Cli.Runtime;
+using VirtualGpio.Client.Runtime;
 using VirtualGpio.Linux;
 
 namespace VirtualGpio.Cli.Legacy;

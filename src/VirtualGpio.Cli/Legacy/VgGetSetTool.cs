@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
-using VirtualGpio.Cli.Runtime;
+using VirtualGpio.Client.Runtime;
 using VirtualGpio.Ivshmem.Wire;
 using VirtualGpio.Linux;
 using Registers = VirtualGpio.Ivshmem.Wire.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Cli.Runtime;
+using VirtualGpio.Client.Runtime;
 
 namespace VirtualGpio.Cli.Legacy;
 

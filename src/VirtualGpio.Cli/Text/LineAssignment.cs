@@ -20,10 +20,10 @@ internal sealed record LineAssignment(string Line, string Value)
 
     /// <summary>The value as a level of a line.</summary>
     /// <exception cref="CliException">It is none.</exception>
-    internal bool ParseLevel() => Value switch
+    internal int ParseLevel() => Value switch
     {
-        "1" or "active" or "on" or "true" => true,
-        "0" or "inactive" or "off" or "false" => false,
+        "1" or "active" or "on" or "true" => 1,
+        "0" or "inactive" or "off" or "false" => 0,
         _ => throw CliException.Usage(
             $"{Line}: '{Value}' is no level. Give 0 or 1, or inactive/active, off/on, false/true."),
     };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using VirtualGpio.Cli.Control;
+using VirtualGpio.Cli.Boards;
 using VirtualGpio.Cli.Text;
+using VirtualGpio.Client;
 
 namespace VirtualGpio.Cli.Verbs;
 
@@ -10,36 +11,25 @@ internal static class PullVerb
 {
     internal static Command Create()
     {
-        ChipOptions chip = new();
-        Argument<string[]> assignments = new("LINE=PULL")
-        {
-            Arity = ArgumentArity.OneOrMore,
-            Description = "Lines, by name or offset, and where to: up, down or none.",
-        };
+        Argument<string[]> assignments = LineArgument.Assignments("LINE=PULL", "where to: up, down or none");
         Command command = new("pull", "Pull lines weakly, in place of what was driven before.") { assignments };
-        chip.AddTo(command);
+        var board = BoardOptions.ForLines(command);
         command.SetAction(arguments =>
         {
-            LineAssignment[] values = [.. arguments.GetValue(assignments)!.Select(text => LineAssignment.Parse(text, "button=up"))];
-            foreach (LineAssignment value in values)
-                Check(value);
-            using ControlClient client = chip.Connect(arguments);
-            client.Ask(
-                new()
-                {
-                    Verb = ControlRequest.Pull,
-                    Lines = [.. values.Select(value => value.Line)],
-                    Pulls = [.. values.Select(value => value.Value)],
-                },
-                ChipOptions.Patience);
+            BoardSelection selection = board.Read(arguments);
+            var pulls = GroupedAssignments.Read(arguments.GetValue(assignments)!, selection, "button=up", Signal);
+            using BoardClient client = BoardConnection.Open(selection);
+            pulls.Apply(client, (signal, lines) => client.DriveAsync(new() { Lines = lines, Signal = signal }));
             return ExitStatus.Ok;
         });
         return command;
     }
 
-    private static void Check(LineAssignment value)
+    private static string Signal(LineAssignment pull) => pull.Value switch
     {
-        if (value.Value is not ("up" or "down" or "none"))
-            throw CliException.Usage($"{value.Line}: '{value.Value}' is no pull. Give up, down or none.");
-    }
+        "up" => "pull-up",
+        "down" => "pull-down",
+        "none" => "none",
+        _ => throw CliException.Usage($"{pull.Line}: '{pull.Value}' is no pull. Give up, down or none."),
+    };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using VirtualGpio.Cli.Control;
+using VirtualGpio.Cli.Boards;
+using VirtualGpio.Client;
 
 namespace VirtualGpio.Cli.Verbs;
 
@@ -9,14 +10,14 @@ internal static class ReleaseVerb
 {
     internal static Command Create()
     {
-        ChipOptions chip = new();
         Argument<string[]> lines = LineArgument.AtLeastOne();
         Command command = new("release", "Drive nothing onto lines any more, and pull them nowhere.") { lines };
-        chip.AddTo(command);
+        var board = BoardOptions.ForLines(command);
         command.SetAction(arguments =>
         {
-            using ControlClient client = chip.Connect(arguments);
-            client.Ask(new() { Verb = ControlRequest.Release, Lines = arguments.GetValue(lines) }, ChipOptions.Patience);
+            BoardSelection selection = board.Read(arguments);
+            using BoardClient client = BoardConnection.Open(selection);
+            client.DriveAsync(new() { Lines = selection.Lines(arguments.GetValue(lines)!), Signal = "none" }).Now();
             return ExitStatus.Ok;
         });
         return command;

@@ -1,57 +1,45 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using System.Globalization;
-using VirtualGpio.Cli.Control;
+using VirtualGpio.Cli.Boards;
 using VirtualGpio.Cli.Text;
+using VirtualGpio.Client;
 
 namespace VirtualGpio.Cli.Verbs;
 
-/// <summary><c>vgpio toggle</c>: bursts of edges, made inside the running chip and so with its timing, not a process's.</summary>
+/// <summary><c>vgpio toggle</c>: bursts of edges, made inside the daemon and so with its timing, not a process's.</summary>
 internal static class ToggleVerb
 {
     internal static Command Create()
     {
-        ChipOptions chip = new();
         Argument<string[]> lines = LineArgument.AtLeastOne();
-        Option<int> count = new("--count", "-n")
-        {
-            Description = "How often to toggle each line.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
+        Option<long> count = CommonOptions.Count("How often to toggle each line.");
         Option<string> period = new("--period", "-p")
         {
             Description = "From one toggle to the next; 0: as fast as the guest takes the edges.",
             HelpName = "TIME",
             DefaultValueFactory = _ => "0",
         };
-        Option<bool> quiet = new("--quiet", "-q") { Description = "Print nothing." };
-        Command command = new("toggle", "Drive lines to the other level, once or in a burst. Ctrl-C ends a burst.") { lines, count, period, quiet };
-        chip.AddTo(command);
+        Option<bool> quiet = CommonOptions.Quiet();
+        Option<bool> json = CommonOptions.Json("what was done as a JSON object");
+        Command command = new("toggle", "Drive lines to the other level, once or in a burst. Ctrl-C ends a burst.") { lines, count, period, quiet, json };
+        var board = BoardOptions.ForLines(command);
         command.SetAction(arguments =>
         {
-            int times = arguments.GetValue(count);
-            if (times < 1)
-                throw CliException.Usage($"--count: {times} is too few. Give 1 or more.");
-            TimeSpan time = Period.Parse("--period", arguments.GetValue(period)!);
-            using ControlClient client = chip.Connect(arguments);
-            ControlReply reply = client.Ask(
-                new()
-                {
-                    Verb = ControlRequest.Toggle,
-                    Lines = arguments.GetValue(lines),
-                    Count = times,
-                    PeriodMicroseconds = (long)time.TotalMicroseconds,
-                },
-                patience: null);
-            if (times > 1 && reply.Burst is { } burst && !arguments.GetValue(quiet))
-                Output.WriteLine(Format(burst));
+            BoardSelection selection = board.Read(arguments);
+            ToggleRequest request = new()
+            {
+                Lines = selection.Lines(arguments.GetValue(lines)!),
+                Count = CommonOptions.AtLeastOne("--count", arguments.GetValue(count)),
+                PeriodNanoseconds = Period.Parse("--period", arguments.GetValue(period)!),
+            };
+            using BoardClient client = BoardConnection.Open(selection);
+            BurstInfo burst = client.ToggleAsync(request).Now();
+            if (arguments.GetValue(json))
+                Output.WriteLine(JsonLine.Of(burst, ApiJson.Default.BurstInfo));
+            else if (request.Count > 1 && !arguments.GetValue(quiet))
+                Output.WriteLine(BurstFormat.Text(burst, "toggles"));
             return ExitStatus.Ok;
         });
         return command;
     }
-
-    internal static string Format(BurstRecord burst) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{burst.Toggles} toggles in {burst.ElapsedMicroseconds / 1e6:F6} s, {burst.EdgesSent} edges sent to the guest, {burst.WaitedMicroseconds / 1e6:F6} s waited for it");
 }

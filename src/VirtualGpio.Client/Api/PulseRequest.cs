@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace VirtualGpio.Client;
 
-/// <summary>Makes pulses: <c>POST /v1/pulse</c>. Afterwards lines are driven as before.</summary>
+/// <summary>Makes pulses: <c>POST /v1/pulse</c>. Afterwards lines are driven as before, and those that nothing drove to their level from before.</summary>
 public sealed record PulseRequest
 {
     /// <summary>The lines, pulsed together.</summary>

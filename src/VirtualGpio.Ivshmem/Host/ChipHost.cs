@@ -1,23 +1,43 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting;
 using VirtualGpio.Linux;
 
 namespace VirtualGpio.Ivshmem.Host;
 
 /// <summary>
-/// The host's side of a chip in shared memory: owns the lines, moves edges to the guest and takes its reports. One thread of
-/// its own does all of that; the members can be called from any thread and are messages to it.
+/// A board with one chip in shared memory, for a program that hosts it itself: owns the lines, moves edges to the guest and
+/// takes its reports. One thread of its own does all of that; the members can be called from any thread and are messages
+/// to it. For several chips, nets between them, and devices there is <see cref="BoardHost"/>.
 /// </summary>
 public sealed class ChipHost : IAsyncDisposable, IDisposable
 {
+    /// <summary>Its subscriptions have queues of their own.</summary>
+    private const int FewEvents = 16;
+
     private readonly ChipHostOptions _options;
-    private readonly Reactor _reactor;
+    private readonly BoardHost _board;
+    private readonly IvshmemTransport _transport;
+    private readonly EventHub _hub = new();
+    private Chip? _chip;
     private int _started;
     private int _disposed;
 
-    private ChipHost(Reactor reactor, ChipHostOptions options)
+    private ChipHost(IvshmemTransport transport, MemoryFile file, ChipHostOptions options)
     {
-        _reactor = reactor;
+        options.Validate();
+        options.Transport.LayoutOf(options.LineCount).CheckFits(file.Length);
+        // What is wrong with the names is found before anything is touched.
+        _ = new Board().AddChip(options.ChipName, options.LineCount, options.Names);
+        _transport = transport;
         _options = options;
+        _board = new BoardHost(new BoardHostOptions
+        {
+            Name = options.ChipName,
+            EventCapacity = FewEvents,
+            StallLimit = options.StallLimit,
+            EndsWithTransport = true,
+        });
+        _board.AddSink(_hub);
     }
 
     /// <summary>Makes a host of the memory that a peer shares with a guest. The host owns the peer from then on.</summary>
@@ -28,7 +48,7 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(peer);
         ArgumentNullException.ThrowIfNull(options);
-        return new ChipHost(new Reactor(peer.Memory, peer, options), options);
+        return new ChipHost(new IvshmemTransport(peer, options.Transport), peer.Memory, options);
     }
 
     /// <summary>Makes a host of plain memory (<c>ivshmem-plain</c>): no doorbells, no interrupts in the guest.</summary>
@@ -39,14 +59,14 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
-        return new ChipHost(new Reactor(file, null, options), options);
+        return new ChipHost(IvshmemTransport.Plain(file, options.Transport), file, options);
     }
 
     /// <summary>Why the chip is out of service, or null. Any thread.</summary>
-    public ChipFault? Fault => _reactor.Fault;
+    public ChipFault? Fault => Volatile.Read(ref _chip)?.Fault;
 
     /// <summary>Completes when the host has stopped: disposed of, or with the error that ended it (the server has gone).</summary>
-    public Task Completion => _reactor.Completion;
+    public Task Completion => _board.Completion;
 
     /// <summary>Takes the memory over (what a former host left there is adopted) and starts the host's thread.</summary>
     public void Start()
@@ -54,14 +74,19 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (Interlocked.Exchange(ref _started, 1) != 0)
             throw new InvalidOperationException("The host runs already.");
-        _reactor.Start();
+        // Executed at once, as the board does not run yet.
+        _board.AddChipAsync(new ChipSetup { Name = _options.ChipName, Lines = _options.LineCount, LineNames = _options.Names }, _transport)
+            .GetAwaiter().GetResult();
+        _board.Ask(loop => _chip = loop.Board.Chips[0]).GetAwaiter().GetResult();
+        _board.Start();
     }
 
     /// <summary>Gives a snapshot of the chip.</summary>
-    public Task<ChipInfo> GetInfoAsync() => Ask(static reactor => reactor.GetInfo());
+    public Task<ChipInfo> GetInfoAsync() => Ask(loop => ChipInfo.Of(_options, _transport, loop.GetChip(_options.ChipName)));
 
     /// <summary>Gives a snapshot of all lines.</summary>
-    public Task<LineInfo[]> GetLinesAsync() => Ask(static reactor => reactor.GetLines());
+    public Task<LineInfo[]> GetLinesAsync() =>
+        Ask(static loop => loop.Map.Chips[0].Lines.Select(loop.GetLine).Select(LineInfo.Of).ToArray());
 
     /// <summary>
     /// Drives lines, all at once: nothing else comes between their edges, and none is driven before there is room for all.
@@ -92,26 +117,25 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
                 + $"Set fewer at a time, or give {_options.ChipName} a longer queue.");
         }
 
-        var signals = new (int Line, Signal Signal)[values.Count];
-        for (int i = 0; i < signals.Length; i++)
+        CheckLines([.. values.Select(value => value.Line)]);
+        foreach (LineValue value in values)
         {
-            if (values[i].Level is not (Level.Low or Level.High))
-                throw new VirtualGpioException(ErrorKind.InvalidArgument, $"Line {values[i].Line} cannot be set to {values[i].Level}.");
-            signals[i] = (values[i].Line, values[i].Level == Level.High ? Signal.StrongHigh : Signal.StrongLow);
+            if (value.Level is not (Level.Low or Level.High))
+                throw new VirtualGpioException(ErrorKind.InvalidArgument, $"Line {value.Line} cannot be set to {value.Level}.");
         }
 
-        return Drive(signals, isRefusable: true, deadline, cancellation);
+        return Started().SetAsync([.. values.Select(value => new NetLevel(value.Line, value.Level))], deadline, cancellation);
     }
 
     /// <summary>Lets go of a line: the host drives nothing onto it any more.</summary>
     /// <param name="line">The line's offset.</param>
-    public Task ReleaseAsync(int line) => Drive([(line, Signal.HighImpedance)], isRefusable: false, _options.StallLimit, default);
+    public Task ReleaseAsync(int line) => Drive(line, Signal.HighImpedance);
 
     /// <summary>Pulls a line weakly, in place of what the host drove before.</summary>
     /// <param name="line">The line's offset.</param>
     /// <param name="level">Up for high, down for low.</param>
     public Task PullAsync(int line, Level level) =>
-        Drive([(line, level == Level.High ? Signal.PullUp : Signal.PullDown)], isRefusable: false, _options.StallLimit, default);
+        Drive(line, level == Level.High ? Signal.PullUp : Signal.PullDown);
 
     /// <summary>Toggles lines, one after the other, round by round.</summary>
     /// <param name="lines">The lines' offsets, each once.</param>
@@ -124,28 +148,14 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     {
         int[] toggled = lines.ToArray();
         CheckLines(toggled);
-        if (toggled.Length == 0)
-            throw new VirtualGpioException(ErrorKind.InvalidArgument, "There is no line to toggle.");
-        if (count < 0)
-            throw new VirtualGpioException(ErrorKind.InvalidArgument, $"Lines cannot be toggled {count} times.");
-        if (period < TimeSpan.Zero || period.Ticks > long.MaxValue / (2 * TimeSpan.NanosecondsPerTick))
-            throw new VirtualGpioException(ErrorKind.InvalidArgument, $"The period cannot be {period}.");
-        var command = new ToggleCommand(
-            _options.LineCount, toggled, count, period.Ticks * TimeSpan.NanosecondsPerTick, ToNanoseconds(_options.StallLimit), cancellation);
-        Send(command);
-        return command.Task;
+        return Started().ToggleAsync(toggled, count, period, cancellation);
     }
 
     /// <summary>Completes when the guest has taken all edges that were sent before, or no driver is there to take them.</summary>
     /// <param name="deadline">How long to wait.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="VirtualGpioException"><see cref="ErrorKind.GuestBusy"/>: says which line's consumer is busy.</exception>
-    public Task SettledAsync(TimeSpan deadline, CancellationToken cancellation = default)
-    {
-        var command = new SettleCommand(_options.LineCount, cancellation) { Deadline = After(deadline) };
-        Send(command);
-        return command.Task;
-    }
+    public Task SettledAsync(TimeSpan deadline, CancellationToken cancellation = default) => Started().SettledAsync(deadline, cancellation);
 
     /// <summary>Subscribes to what happens from now on.</summary>
     /// <param name="lines">The lines' offsets; empty: all. Events of the chip as a whole always come.</param>
@@ -185,53 +195,40 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        if (_started != 0)
-            _reactor.Post(new Question<bool>(static reactor => reactor.Stop()));
-        _reactor.Join();
+        _board.Dispose();
+        ReleaseUnstarted();
     }
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return ValueTask.CompletedTask;
-        if (_started != 0)
-            _reactor.Post(new Question<bool>(static reactor => reactor.Stop()));
-        return new ValueTask(Task.Run(_reactor.Join));
+            return;
+        await _board.DisposeAsync().ConfigureAwait(false);
+        ReleaseUnstarted();
     }
 
-    private static long ToNanoseconds(TimeSpan time) =>
-        time.Ticks >= long.MaxValue / TimeSpan.NanosecondsPerTick ? long.MaxValue : time.Ticks * TimeSpan.NanosecondsPerTick;
+    internal Task<T> Ask<T>(Func<BoardLoop, T> answer) => Started().Ask(answer);
 
-    /// <summary>A point in time; a negative span, such as <see cref="Timeout.InfiniteTimeSpan"/>, stands for never.</summary>
-    private static long After(TimeSpan time)
+    internal IvshmemTransport Transport => _transport;
+
+    private void ReleaseUnstarted()
     {
-        long now = MonotonicClock.Nanoseconds;
-        long span = ToNanoseconds(time);
-        return span < 0 || span > long.MaxValue - now ? long.MaxValue : now + span;
+        if (_started == 0)
+            _transport.Dispose();
     }
 
-    private Task<bool> Drive((int Line, Signal Signal)[] signals, bool isRefusable, TimeSpan deadline, CancellationToken cancellation)
-    {
-        CheckLines([.. signals.Select(signal => signal.Line)]);
-        var command = new SetCommand(_options.LineCount, signals, isRefusable, cancellation) { Deadline = After(deadline) };
-        Send(command);
-        return command.Task;
-    }
-
-    internal Task<T> Ask<T>(Func<Reactor, T> answer)
-    {
-        var question = new Question<T>(answer);
-        Send(question);
-        return question.Task;
-    }
-
-    private void Send(IReactorMessage message)
+    private BoardHost Started()
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        if (Volatile.Read(ref _started) == 0)
-            throw new InvalidOperationException("The host was not started.");
-        _reactor.Post(message);
+        return Volatile.Read(ref _started) != 0 ? _board : throw new InvalidOperationException("The host was not started.");
+    }
+
+    /// <summary>The nets' IDs are the lines' offsets: the chip is the first on its board, and each line has a net of its own.</summary>
+    private Task Drive(int line, Signal signal)
+    {
+        CheckLines([line]);
+        return Started().DriveAsync([new NetSignal(line, signal)], _options.StallLimit);
     }
 
     private EventSubscription Subscribe(LineMask? lines, uint kinds, int capacity)
@@ -239,14 +236,14 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
         if (capacity is < 1 or > 1 << 24)
             throw new VirtualGpioException(ErrorKind.InvalidArgument, $"A subscription cannot hold {capacity} events: 1 to {1 << 24} are possible.");
         var subscription = new EventSubscription(lines, kinds, capacity, Unsubscribe);
-        Send(new Subscription(subscription, isAdded: true));
+        Ask(loop => _hub.Add(subscription));
         return subscription;
     }
 
     private void Unsubscribe(EventSubscription subscription)
     {
         if (_disposed == 0)
-            _reactor.Post(new Subscription(subscription, isAdded: false));
+            Ask(loop => _hub.Remove(subscription));
     }
 
     private void CheckLines(IReadOnlyList<int> lines)

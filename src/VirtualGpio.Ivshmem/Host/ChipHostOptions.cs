@@ -19,6 +19,9 @@ public sealed record ChipHostOptions
     /// <summary>How many reports the queue from the guest holds: a power of two, 16 to 65,536.</summary>
     public int ReportQueueEntries { get; init; } = 4096;
 
+    /// <summary>How many edges that nobody commanded wait on the host when the queue is full: see <see cref="IvshmemTransportOptions.EdgeBacklog"/>.</summary>
+    public int EdgeBacklog { get; init; } = 1 << 20;
+
     /// <summary>
     /// The guest's ivshmem ID, where several peers share one server. Null: the first other peer that joins, or the one that
     /// the guest's driver names.
@@ -31,11 +34,18 @@ public sealed record ChipHostOptions
     /// </summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    internal IvshmemTransportOptions Transport => new()
+    {
+        EdgeQueueEntries = EdgeQueueEntries,
+        ReportQueueEntries = ReportQueueEntries,
+        EdgeBacklog = EdgeBacklog,
+        GuestPeer = GuestPeer,
+    };
+
     /// <summary>Throws if a value is out of its range that nothing else checks.</summary>
     internal void Validate()
     {
-        if (GuestPeer is < 0 or > IvshmemProtocol.MaxPeerId)
-            throw new VirtualGpioException(ErrorKind.InvalidArgument, $"The guest's peer cannot be {GuestPeer}: 0 to {IvshmemProtocol.MaxPeerId} are possible.");
+        Transport.Validate();
         if (StallLimit <= TimeSpan.Zero)
             throw new VirtualGpioException(ErrorKind.InvalidArgument, $"The stall limit cannot be {StallLimit}: it must be above zero.");
     }

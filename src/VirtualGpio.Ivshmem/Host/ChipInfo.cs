@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting;
+
 namespace VirtualGpio.Ivshmem.Host;
 
 /// <summary>A snapshot of a chip.</summary>
@@ -29,7 +31,7 @@ public sealed record ChipInfo
     public ChipFault? Fault { get; init; }
 
     /// <summary>How many edges wait in the queue to the guest.</summary>
-    public required int EdgesWaiting { get; init; }
+    public required long EdgesWaiting { get; init; }
 
     /// <summary>How many edges the queue to the guest holds.</summary>
     public required int EdgeQueueEntries { get; init; }
@@ -57,4 +59,26 @@ public sealed record ChipInfo
 
     /// <summary>Whose consumer the edge queue has been waiting for, and for how long, as a sentence; null if it moves.</summary>
     public string? Stall { get; init; }
+
+    internal static ChipInfo Of(ChipHostOptions options, IvshmemTransport transport, ChipStatus status) => new()
+    {
+        Name = options.ChipName,
+        LineCount = options.LineCount,
+        Guest = status.Guest,
+        ProtocolVersion = status.ProtocolVersion,
+        GuestPeer = transport.GuestPeer,
+        HostPeer = transport.HostPeer,
+        Doorbells = transport.Doorbells,
+        Fault = status.Fault,
+        EdgesWaiting = status.EdgesWaiting,
+        EdgeQueueEntries = options.EdgeQueueEntries,
+        EdgesSent = status.EdgesSent,
+        EdgesDelivered = status.EdgesDelivered,
+        EdgesCoalesced = status.EdgesCoalesced,
+        ReportsReceived = status.ReportsReceived,
+        CoalescedByGuest = status.CoalescedByGuest,
+        DoorbellsRung = status.DoorbellsRung,
+        Unacknowledged = status.Unacknowledged,
+        Stall = status.Stall,
+    };
 }

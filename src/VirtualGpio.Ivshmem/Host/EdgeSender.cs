@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: MIT
 using VirtualGpio.Ivshmem.Wire;
+using VirtualGpio.Linux;
 
 namespace VirtualGpio.Ivshmem.Host;
 
 /// <summary>
 /// Carries a chip's edges to the guest. Commands ask for room first and wait for it; an edge that nobody commanded and that
-/// finds none is left out: its line is noted, and gets one edge with its latest level as soon as there is room, before
-/// anything else. For the reactor's thread.
+/// finds none waits in a backlog. Where that is full, too, it is left out: its line is noted, and gets one edge with its
+/// latest level as soon as there is room, before anything else. For the board's thread.
 /// </summary>
-internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port registers, IGuestPort port, LineCounters[] counters) : IEdgeObserver
+internal sealed class EdgeSender(
+    HostMemory memory, Chip chip, Version1Port registers, IGuestPort port, LineTally[] counters, int backlog) : IEdgeObserver
 {
     /// <summary>What the guest was told last is not known.</summary>
     private const byte Unknown = 2;
 
     private const int PublishEvery = 64;
 
+    /// <summary>Longer than a guest can be on its way with something that it wrote before a line began to float.</summary>
+    private const long FloatsForSure = 1_000_000_000;
+
     private readonly byte[] _told = [.. Enumerable.Repeat(Unknown, chip.Lines.Count)];
     private readonly LineMask _isLate = new(chip.Lines.Count);
     private readonly LineMask _changedUntold = new(chip.Lines.Count);
+    private readonly EdgeBacklog _backlog = new(backlog);
     private readonly int[] _late = new int[chip.Lines.Count];
+    private readonly long[] _floatsSince = new long[chip.Lines.Count];
+    private int _knownToGuest = -1;
     private int _firstLate;
     private int _staged;
     private uint _firstOwn;
@@ -32,6 +40,15 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
 
     /// <summary>How many lines have a level that the guest is yet to be told.</summary>
     public int LateLines { get; private set; }
+
+    /// <summary>How many edges wait on the host.</summary>
+    public int BacklogCount => _backlog.Count;
+
+    /// <summary>Whether something waits that is to go into the queue before anything else.</summary>
+    public bool IsBehind => LateLines > 0 || _backlog.Count > 0;
+
+    /// <summary>How much room is worth being woken for while <see cref="IsBehind"/>.</summary>
+    public int RoomWanted => Math.Clamp(_backlog.Count, 1, memory.Edges.Entries / 2);
 
     /// <summary>Edges told to the guest.</summary>
     public long Sent { get; private set; }
@@ -48,7 +65,7 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
     /// <summary>Whether everything was taken.</summary>
     public bool IsSettled => Route switch
     {
-        EdgeRoute.Queue => LateLines == 0 && memory.Edges.Waiting == 0,
+        EdgeRoute.Queue => !IsBehind && memory.Edges.Waiting == 0,
         EdgeRoute.Registers => LateLines == 0 && registers.IsIdle,
         _ => true,
     };
@@ -56,6 +73,8 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
     /// <summary>Changes the route. Lines that the guest does not know the level of are told on the new one.</summary>
     public void Take(EdgeRoute route, long now)
     {
+        while (_backlog.Count > 0)
+            _changedUntold[_backlog.Take().Line] = true;
         while (LateLines > 0)
             _changedUntold[NextLate()] = true;
         Route = route;
@@ -82,7 +101,7 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
             return true;
         if (Route == EdgeRoute.Registers)
             return Flush(now) && registers.IsIdle;
-        if (LateLines == 0 && memory.Edges.Room >= edges)
+        if (!IsBehind && memory.Edges.Room >= edges)
             return true;
         return Look(now) && Flush(now) && (Route != EdgeRoute.Queue || memory.Edges.Room >= edges);
     }
@@ -119,11 +138,13 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
         return true;
     }
 
-    /// <summary>Tells the lines that are late, as far as there is room.</summary>
-    /// <returns>Whether none is late any more.</returns>
+    /// <summary>Tells the edges that wait and the lines that are late, as far as there is room.</summary>
+    /// <returns>Whether all is told.</returns>
     public bool Flush(long now)
     {
-        while (LateLines > 0 && HasSlot(now))
+        while (_backlog.Count > 0 && HasSlot(now))
+            Tell(_backlog.Take());
+        while (_backlog.Count == 0 && LateLines > 0 && HasSlot(now))
         {
             int line = NextLate();
             Level level = chip.Lines[line].Level;
@@ -134,13 +155,19 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
             Tell(new EdgeEvent(line, level, chip.Lines[line].Sequence, now));
         }
 
-        return LateLines == 0;
+        return !IsBehind;
     }
 
     /// <inheritdoc/>
     public void OnEdge(in EdgeEvent edge)
     {
         memory.SetLevel(edge.Line, edge.Level);
+        if (edge.Line == _knownToGuest)
+        {
+            _told[edge.Line] = (byte)edge.Level;
+            return;
+        }
+
         if (Route != EdgeRoute.Queue)
             _changedUntold[edge.Line] = true;
         if (Route == EdgeRoute.Levels)
@@ -148,12 +175,15 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
             if (ShowsRegisters)
                 registers.ShowLevel(edge.Line, edge.Level);
         }
-        else if (LateLines == 0 && HasSlot(edge.Time))
+        else if (!IsBehind && HasSlot(edge.Time))
         {
             Tell(edge);
         }
-        else
+        else if (LateLines > 0 || Route != EdgeRoute.Queue || !_backlog.TryAdd(edge))
         {
+            // Taken out of service meanwhile, it lacks more than room.
+            if (LateLines == 0 && Route == EdgeRoute.Queue)
+                port.LeftOut(edge.Line, edge.Time);
             Coalesced++;
             counters[edge.Line].Coalesced++;
             AddLate(edge.Line);
@@ -161,7 +191,22 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
     }
 
     /// <inheritdoc/>
-    public void OnFloating(int line, bool isFloating) => memory.SetFloating(line, isFloating);
+    public void OnFloating(int line, bool isFloating)
+    {
+        _floatsSince[line] = MonotonicClock.Nanoseconds;
+        memory.SetFloating(line, isFloating);
+    }
+
+    /// <summary>
+    /// Whether the guest gave a line the level of a new bias of its own by itself, since nobody else drives it. To tell it
+    /// that level would be worse than needless: it arrives late, and the guest may have another bias by then.
+    /// </summary>
+    public bool KnowsOwnBias(int line, long now) =>
+        Route == EdgeRoute.Queue && chip.Lines[line].Floats && now - _floatsSince[line] > FloatsForSure
+        && !IsBehind && Look(now) && Route == EdgeRoute.Queue && memory.Edges.Waiting == 0;
+
+    /// <summary>Until the next call, edges of a line are not told: the guest knows of them. -1: none.</summary>
+    public void TakeForKnown(int line) => _knownToGuest = line;
 
     /// <summary>
     /// Tells a line's level anew, as the guest has taken the one of its own bias for it. An edge that is told with it already
@@ -188,6 +233,13 @@ internal sealed class EdgeSender(HostMemory memory, Chip chip, Version1Port regi
     {
         _staged = 0;
         if (memory.Edges.HasStaged && memory.Edges.Publish())
+            port.Ring();
+    }
+
+    /// <summary>Rings a guest that sleeps though edges wait for it: see <see cref="EdgeQueueProducer.IsDoorbellOverdue"/>.</summary>
+    public void Remind()
+    {
+        if (Route == EdgeRoute.Queue && memory.Edges.IsDoorbellOverdue())
             port.Ring();
     }
 

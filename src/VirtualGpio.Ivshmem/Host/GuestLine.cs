@@ -16,6 +16,15 @@ internal struct GuestLine
     /// <summary>Whether its consumer has another name since then.</summary>
     public bool IsRenamed;
 
+    /// <summary>Whether its consumer was named since then, be it by the same name.</summary>
+    public bool IsNamed;
+
+    /// <summary>Whether a request is yet to be told, with the consumer's name.</summary>
+    public bool AwaitsName;
+
+    /// <summary>When that request was.</summary>
+    public long RequestedAt;
+
     /// <summary>Changes of the output value that there was no report for, since it was last applied.</summary>
     public uint Unseen;
 }

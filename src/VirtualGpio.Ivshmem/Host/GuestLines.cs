@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting;
 using VirtualGpio.Ivshmem.Wire;
+using VirtualGpio.Linux;
 
 namespace VirtualGpio.Ivshmem.Host;
 
@@ -7,7 +9,7 @@ namespace VirtualGpio.Ivshmem.Host;
 /// Takes what a version 2 guest says of its lines, from reports or from the line table, and applies it to the chip.
 /// Everything is copied, checked, then used. For the reactor's thread.
 /// </summary>
-internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender, EventHub hub, LineCounters[] counters)
+internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender, ChipPort port, LineTally[] counters)
 {
     private readonly GuestLine[] _known = new GuestLine[chip.Lines.Count];
     private readonly byte[] _consumers = new byte[chip.Lines.Count * Map.NameSize];
@@ -42,6 +44,7 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
             known.Debounce = Volatile.Read(ref memory.Table.Debounce(line));
             chip.Lines[line].Consumer = "";
             ReadConsumer(line);
+            known.IsNamed = true;
             MarkChanged(line);
         }
 
@@ -79,6 +82,8 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
                 break;
             default:
                 ReadConsumer(line);
+                known.IsNamed = true;
+                MarkChanged(line);
                 break;
         }
 
@@ -109,10 +114,26 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
             }
 
             ReadConsumer(line);
+            _known[line].IsNamed = true;
+            MarkChanged(line);
         }
 
         Apply(clock.AtArrival(now));
         return null;
+    }
+
+    /// <summary>Tells of the requests whose consumers have not been named, by now.</summary>
+    public void TellNameless()
+    {
+        for (int line = 0; line < _known.Length; line++)
+        {
+            if (!_known[line].AwaitsName)
+                continue;
+            if (chip.Lines[line].Settings.Requested)
+                TellRequest(line);
+            else
+                _known[line].AwaitsName = false;
+        }
     }
 
     private static string BadConfig(int line, LineConfig config) => $"the config of line {line} is 0x{config.Word:x8}, whose drive does not exist";
@@ -187,22 +208,58 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
     {
         ref GuestLine known = ref _known[line];
         bool isRenamed = known.IsRenamed;
-        known.IsChanged = known.IsRenamed = false;
+        bool isNamed = known.IsNamed;
+        known.IsChanged = known.IsRenamed = known.IsNamed = false;
         Line target = chip.Lines[line];
         LineSettings before = target.Settings;
         LineSettings after = known.Config.ToSettings(known.Debounce);
         if (after.Direction == LineDirection.Output)
-            counters[line].NetChanges += known.Unseen;
+            port.CountUnseen(line, known.Unseen);
         known.Unseen = 0;
         uint sequence = target.Sequence;
+        bool isBiased = after.Bias != before.Bias;
+        bool isKnown = isBiased && sender.KnowsOwnBias(line, MonotonicClock.Nanoseconds);
+        if (isKnown)
+            sender.TakeForKnown(line);
         target.Configure(after, (Level)(known.Output & 1), time);
-        if (after.Bias != before.Bias)
+        sender.TakeForKnown(-1);
+        if (isBiased && !isKnown)
             sender.Confirm(line, sequence, time);
-        if (after == before && !isRenamed)
-            return;
+        if (!before.Requested && after.Requested)
+        {
+            // A guest names the consumer a moment after the request: both are told as one.
+            known.AwaitsName = true;
+            known.RequestedAt = time;
+        }
+
+        if (known.AwaitsName)
+        {
+            if (after.Requested && !isNamed && target.Consumer.Length == 0)
+                return;
+            TellRequest(line);
+            if (after.Requested)
+                return;
+        }
+
         if (after.Requested != before.Requested)
-            hub.Tell(after.Requested ? LineEventKind.Requested : LineEventKind.Released, line, time, target.Net.Level);
-        else
-            hub.Tell(LineEventKind.Reconfigured, line, time, target.Net.Level);
+            Tell(EventKind.Released, line, time);
+        else if (after != before || isRenamed)
+            Tell(EventKind.Reconfigured, line, time);
+    }
+
+    private void TellRequest(int line)
+    {
+        _known[line].AwaitsName = false;
+        Tell(EventKind.Requested, line, _known[line].RequestedAt);
+    }
+
+    private void Tell(EventKind kind, int line, long time)
+    {
+        Line target = chip.Lines[line];
+        port.Tell(kind, line, time, new EventDetail
+        {
+            Consumer = target.Consumer.Length > 0 ? target.Consumer : null,
+            LineSettings = target.Settings,
+        });
     }
 }

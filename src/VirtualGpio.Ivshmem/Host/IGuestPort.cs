@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace VirtualGpio.Ivshmem.Host;
 
-/// <summary>What <see cref="EdgeSender"/> and <see cref="Version1Port"/> need of the reactor.</summary>
+/// <summary>What <see cref="EdgeSender"/> and <see cref="Version1Port"/> need of the transport.</summary>
 internal interface IGuestPort
 {
     /// <summary>Rings the guest's vector.</summary>
@@ -12,4 +12,7 @@ internal interface IGuestPort
 
     /// <summary>A version 1 guest did not acknowledge an edge in time.</summary>
     void NotAcknowledged(int line, long now);
+
+    /// <summary>An edge of a line was left out for lack of room: the first since there was room last.</summary>
+    void LeftOut(int line, long now);
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting;
+
 namespace VirtualGpio.Ivshmem.Host;
 
 /// <summary>A snapshot of a line.</summary>
@@ -54,4 +56,41 @@ public sealed record LineInfo
 
     /// <summary>Changes of this line that the guest made without a report of their own.</summary>
     public required long CoalescedByGuest { get; init; }
+
+    internal static LineInfo Of(LineState line) => new()
+    {
+        Offset = line.Entry.Offset,
+        Name = line.Entry.Name,
+        Level = line.Net.Level,
+        OutsideLevel = line.OutsideLevel,
+        DrivenBy = DriverOf(line.Net.HostSignal, line),
+        Contention = line.Net.Contention,
+        HostSignal = line.Net.HostSignal,
+        GuestSignal = line.Driven,
+        Settings = line.Settings,
+        Consumer = line.Consumer,
+        Sequence = line.Sequence,
+        NetChanges = line.Net.Changes,
+        EdgesSent = line.Counters.Sent,
+        EdgesDelivered = line.Counters.Delivered,
+        EdgesCoalesced = line.Counters.Coalesced,
+        ReportsReceived = line.Counters.Reports,
+        CoalescedByGuest = line.Counters.CoalescedByGuest,
+    };
+
+    private static LineDriver DriverOf(Signal host, LineState line)
+    {
+        bool isHostStrong = host >= Signal.StrongLow;
+        bool isGuestStrong = line.Driven != Signal.HighImpedance;
+        bool isStrong = isHostStrong || isGuestStrong;
+        bool byHost = isStrong ? isHostStrong : host != Signal.HighImpedance;
+        bool byGuest = isStrong ? isGuestStrong : line.Pulled != Signal.HighImpedance;
+        return (byHost, byGuest) switch
+        {
+            (true, true) => LineDriver.Both,
+            (true, false) => LineDriver.Host,
+            (false, true) => LineDriver.Guest,
+            _ => LineDriver.None,
+        };
+    }
 }

@@ -29,15 +29,15 @@ public sealed class LineAssignmentTests
     }
 
     [Theory]
-    [InlineData("1", true)]
-    [InlineData("active", true)]
-    [InlineData("on", true)]
-    [InlineData("true", true)]
-    [InlineData("0", false)]
-    [InlineData("inactive", false)]
-    [InlineData("off", false)]
-    [InlineData("false", false)]
-    public void The_words_for_levels_are_those_of_gpioset(string value, bool level) =>
+    [InlineData("1", 1)]
+    [InlineData("active", 1)]
+    [InlineData("on", 1)]
+    [InlineData("true", 1)]
+    [InlineData("0", 0)]
+    [InlineData("inactive", 0)]
+    [InlineData("off", 0)]
+    [InlineData("false", 0)]
+    public void The_words_for_levels_are_those_of_gpioset(string value, int level) =>
         Assert.Equal(level, new LineAssignment("led", value).ParseLevel());
 
     [Theory]

@@ -15,8 +15,15 @@ public sealed class PeriodTests
     [InlineData("1440m", 86_400_000_000)]
     public void A_period_is_in_milliseconds_unless_a_unit_is_given(string text, long microseconds)
     {
-        Assert.True(Period.TryParse(text, out TimeSpan period));
-        Assert.Equal(microseconds, (long)period.TotalMicroseconds);
+        Assert.True(Period.TryParse(text, out long nanoseconds));
+        Assert.Equal(microseconds * 1_000, nanoseconds);
+    }
+
+    [Fact]
+    public void Nanoseconds_are_taken_too()
+    {
+        Assert.True(Period.TryParse("1500ns", out long nanoseconds));
+        Assert.Equal(1_500, nanoseconds);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace VirtualGpio.Ivshmem.Tests.Host;
 
 public sealed class BackPressureTests
 {
-    private static readonly ChipHostOptions Small = new() { EdgeQueueEntries = 16, Names = ["zero", "one", "two", "three"] };
+    private static readonly ChipHostOptions Small = new() { EdgeQueueEntries = 16, EdgeBacklog = 0, Names = ["zero", "one", "two", "three"] };
 
     [Fact]
     public async Task A_full_queue_makes_a_command_wait_and_names_the_busy_consumer_when_its_time_is_up()

@@ -135,6 +135,42 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public void A_guest_that_sleeps_on_an_edge_it_was_never_rung_for_is_rung_once()
+    {
+        using SharedMemory memory = TestMemory.Create(4096);
+        var producer = new EdgeQueueProducer(memory, Layout);
+        producer.Adopt(Start, Start);
+        memory.UInt32At(Map.EdgeTail) = Start;
+        memory.UInt32At(Map.EdgeEvent) = Start - 1;
+        producer.Stage(new EdgeEntry(0, 1, 1, 1, 0));
+        // Its event comes to light too late: it has looked at head before.
+        Assert.False(producer.Publish());
+        Assert.False(producer.IsDoorbellOverdue());
+        memory.UInt32At(Map.EdgeEvent) = Start;
+
+        Assert.True(producer.IsDoorbellOverdue());
+        Assert.False(producer.IsDoorbellOverdue());
+    }
+
+    [Fact]
+    public void A_guest_that_was_rung_or_is_awake_or_has_taken_all_is_not_rung_again()
+    {
+        using SharedMemory memory = TestMemory.Create(4096);
+        var producer = new EdgeQueueProducer(memory, Layout);
+        producer.Adopt(Start, Start);
+        memory.UInt32At(Map.EdgeTail) = memory.UInt32At(Map.EdgeEvent) = Start;
+        producer.Stage(new EdgeEntry(0, 1, 1, 1, 0));
+        Assert.True(producer.Publish());
+        Assert.False(producer.IsDoorbellOverdue());
+        producer.Stage(new EdgeEntry(0, 1, 0, 2, 0));
+        producer.Publish();
+        memory.UInt32At(Map.EdgeTail) = Start + 1;
+        Assert.False(producer.IsDoorbellOverdue());
+        memory.UInt32At(Map.EdgeTail) = memory.UInt32At(Map.EdgeEvent) = Start + 2;
+        Assert.False(producer.IsDoorbellOverdue());
+    }
+
+    [Fact]
     public void An_entry_not_yet_published_cannot_have_been_taken()
     {
         using SharedMemory memory = TestMemory.Create(4096);

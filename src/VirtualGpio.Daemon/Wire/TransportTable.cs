@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+using System.Numerics;
+using VirtualGpio.Client.Runtime;
+using VirtualGpio.Ivshmem;
+using VirtualGpio.Ivshmem.Host;
+using VirtualGpio.Linux;
+
+namespace VirtualGpio.Daemon.Wire;
+
+/// <summary>Makes what carries chips, by the names that board files use. A new kind of transport is added here.</summary>
+internal sealed class TransportTable
+{
+    /// <summary>What QEMU maps at the least.</summary>
+    private const long SmallestMemory = 4096;
+
+    private readonly WireLauncher _launcher;
+    private readonly Dictionary<string, Func<ChipPaths, int, ChipGround>> _kinds;
+
+    internal TransportTable(WireLauncher launcher)
+    {
+        _launcher = launcher;
+        _kinds = new()
+        {
+            ["ivshmem"] = Doorbell,
+            ["ivshmem-plain"] = Plain,
+        };
+    }
+
+    /// <summary>How chips of boards are made.</summary>
+    internal static IvshmemTransportOptions Options { get; } = new() { EdgeQueueEntries = 1024, ReportQueueEntries = 16_384 };
+
+    /// <summary>How much memory a chip gets, in bytes: a power of two, as QEMU asks for.</summary>
+    /// <exception cref="VirtualGpioException">The number of lines is out of its range.</exception>
+    internal static long SizeFor(int lines) =>
+        Math.Max(SmallestMemory, (long)BitOperations.RoundUpToPowerOf2((ulong)Options.SizeFor(lines)));
+
+    /// <summary>Makes what a chip needs outside of the board, or joins what is there. Blocks for as long as that takes.</summary>
+    /// <param name="kind">The kind of transport.</param>
+    /// <param name="paths">The chip's files.</param>
+    /// <param name="lines">The number of lines.</param>
+    /// <exception cref="VirtualGpioException">There is no such kind, or it is not possible.</exception>
+    /// <exception cref="RuntimeDirectoryException">The chip's directory cannot be used.</exception>
+    internal ChipGround Prepare(string kind, ChipPaths paths, int lines)
+    {
+        if (!_kinds.TryGetValue(kind, out Func<ChipPaths, int, ChipGround>? prepare))
+        {
+            throw new VirtualGpioException(
+                ErrorKind.InvalidArgument, $"There is no transport '{kind}'.{NearestNames.Hint(kind, _kinds.Keys)} Possible are: {string.Join(", ", _kinds.Keys)}.");
+        }
+
+        RuntimeDirectory.Create(paths);
+        return prepare(paths, lines);
+    }
+
+    /// <summary>Takes back what <see cref="Prepare"/> has made anew; what was found stays for those who use it.</summary>
+    internal static void Abandon(ChipGround ground)
+    {
+        ground.Transport.Dispose();
+        if (!ground.WasFound)
+            End(ground);
+    }
+
+    /// <summary>Ends the wire, or removes the memory. Blocks for a second at the most.</summary>
+    internal static void End(ChipGround ground)
+    {
+        if (ground.HasWire)
+            WireLauncher.Stop(ground.Paths);
+        else
+            File.Delete(ground.Paths.Memory);
+    }
+
+    private ChipGround Doorbell(ChipPaths paths, int lines)
+    {
+        (IvshmemPeer peer, bool found) = _launcher.Join(paths, SizeFor(lines));
+        try
+        {
+            return new ChipGround(paths, new IvshmemTransport(peer, Options), QemuArguments.Doorbell(paths), "ivshmem-doorbell", HasWire: true, found);
+        }
+        catch
+        {
+            peer.Dispose();
+            throw;
+        }
+    }
+
+    private static ChipGround Plain(ChipPaths paths, int lines)
+    {
+        long size = SizeFor(lines);
+        MemoryFile memory = PlainMemory.Open(paths.Memory, size, out bool found);
+        return new ChipGround(paths, IvshmemTransport.Plain(memory, Options), QemuArguments.Plain(paths, size), "ivshmem-plain", HasWire: false, found)
+        {
+            Memory = memory,
+        };
+    }
+}
