@@ -22,6 +22,7 @@ command.SetAction(async arguments =>
     }
 });
 command.Subcommands.Add(ModelCommand.Create());
+command.Subcommands.Add(DaemonCommand.Create());
 return await command.Parse(args).InvokeAsync();
 
 static async Task RunAsync(string kernel, int rounds)
