@@ -79,7 +79,9 @@ internal static class DaemonCommand
             figures.Add(figure);
     }
 
-    private static string Program(string name) => Path.Combine(AppContext.BaseDirectory, name);
+    /// <summary>Where a build puts it: a release of <c>vgpio</c> is compiled ahead there, the copy beside this program is not.</summary>
+    private static string Program(string name) => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", name == "vgpio" ? "VirtualGpio.Cli" : name, "release", name));
 
     /// <summary>Runs a program to its end, and says how long that took in seconds.</summary>
     private static double Run(string program, params string[] arguments)

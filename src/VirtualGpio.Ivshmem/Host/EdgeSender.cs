@@ -17,6 +17,9 @@ internal sealed class EdgeSender(
 
     private const int PublishEvery = 64;
 
+    /// <summary>Far longer than a guest looks as if it slept while it does not.</summary>
+    private const long Oversleeps = 1_000_000;
+
     /// <summary>Longer than a guest can be on its way with something that it wrote before a line began to float.</summary>
     private const long FloatsForSure = 1_000_000_000;
 
@@ -27,6 +30,7 @@ internal sealed class EdgeSender(
     private readonly int[] _late = new int[chip.Lines.Count];
     private readonly long[] _floatsSince = new long[chip.Lines.Count];
     private int _knownToGuest = -1;
+    private uint _lacksDoorbell;
     private int _firstLate;
     private int _staged;
     private uint _firstOwn;
@@ -236,11 +240,30 @@ internal sealed class EdgeSender(
             port.Ring();
     }
 
-    /// <summary>Rings a guest that sleeps though edges wait for it: see <see cref="EdgeQueueProducer.IsDoorbellOverdue"/>.</summary>
-    public void Remind()
+    /// <summary>When <see cref="Remind"/> is to be called again, in nanoseconds; <see cref="long.MaxValue"/>: no need.</summary>
+    public long RemindAt { get; private set; } = long.MaxValue;
+
+    /// <summary>
+    /// Rings a guest that has been asleep for a while though edges wait for it: see
+    /// <see cref="EdgeQueueProducer.LacksDoorbell"/>. To be called when nothing else is left to do.
+    /// </summary>
+    public void Remind(long now)
     {
-        if (Route == EdgeRoute.Queue && memory.Edges.IsDoorbellOverdue())
+        if (Route != EdgeRoute.Queue || !memory.Edges.LacksDoorbell(out uint wanted))
+        {
+            RemindAt = long.MaxValue;
+        }
+        else if (RemindAt == long.MaxValue || wanted != _lacksDoorbell)
+        {
+            _lacksDoorbell = wanted;
+            RemindAt = now + Oversleeps;
+        }
+        else if (now >= RemindAt)
+        {
+            memory.Edges.Answer(wanted);
+            RemindAt = long.MaxValue;
             port.Ring();
+        }
     }
 
     private bool HasSlot(long now)

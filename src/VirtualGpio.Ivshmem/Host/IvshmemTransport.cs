@@ -170,7 +170,7 @@ public sealed partial class IvshmemTransport : ChipTransport, IReadyHandler
             return false;
         if (Sender.Route != EdgeRoute.Queue)
             return true;
-        Sender.Remind();
+        Sender.Remind(now);
         if (Sender.IsBehind)
             WantRoom(Sender.RoomWanted);
         if (_wantedTail is not { } wanted)
@@ -182,7 +182,7 @@ public sealed partial class IvshmemTransport : ChipTransport, IReadyHandler
     /// <inheritdoc/>
     public override long NextDue(long now)
     {
-        long due = _registers.NextPoll;
+        long due = Math.Min(_registers.NextPoll, Sender.RemindAt);
         if (IsAttached)
         {
             due = Math.Min(due, _nextScrub);

@@ -148,21 +148,21 @@ public sealed class EdgeQueueProducer
 
     /// <summary>
     /// Whether the guest sleeps on edges that it was never rung for: it wants a doorbell for the very entry that it is to
-    /// take next, which is there. To be asked when nothing else is left to do. Older QEMUs (7.2 among them) leave the
+    /// take next, which is there. A guest that is awake looks so for a moment, too: what counts is that it stays so. Older QEMUs (7.2 among them) leave the
     /// barriers of an emulated guest out if it has one processor (<c>tcg_gen_mb</c>); it can look at <c>head</c> then
     /// before its <c>event</c> is seen here.
     /// </summary>
-    /// <returns>Whether the guest is to be rung.</returns>
-    public bool IsDoorbellOverdue()
+    /// <param name="wanted">The index that it wants one for.</param>
+    public bool LacksDoorbell(out uint wanted)
     {
-        if (_published == _tail)
-            return false;
-        uint wanted = Volatile.Read(ref _memory.UInt32At(Map.EdgeEvent));
-        if (wanted == _answered || wanted == _published || wanted != Volatile.Read(ref _memory.UInt32At(Map.EdgeTail)))
-            return false;
-        _answered = wanted;
-        return true;
+        wanted = Volatile.Read(ref _memory.UInt32At(Map.EdgeEvent));
+        return _published != _tail && wanted != _published && wanted != _answered
+            && wanted == Volatile.Read(ref _memory.UInt32At(Map.EdgeTail));
     }
+
+    /// <summary>The guest is rung for an index after all.</summary>
+    /// <param name="wanted">The index.</param>
+    public void Answer(uint wanted) => _answered = wanted;
 
     /// <summary>Asks for a doorbell once the guest's index has passed a value. <see cref="Look"/> must follow.</summary>
     /// <param name="index">The value.</param>

@@ -135,7 +135,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public void A_guest_that_sleeps_on_an_edge_it_was_never_rung_for_is_rung_once()
+    public void A_guest_that_sleeps_on_an_edge_it_was_never_rung_for_lacks_a_doorbell_until_it_is_rung()
     {
         using SharedMemory memory = TestMemory.Create(4096);
         var producer = new EdgeQueueProducer(memory, Layout);
@@ -145,15 +145,17 @@ public sealed class QueueTests
         producer.Stage(new EdgeEntry(0, 1, 1, 1, 0));
         // Its event comes to light too late: it has looked at head before.
         Assert.False(producer.Publish());
-        Assert.False(producer.IsDoorbellOverdue());
+        Assert.False(producer.LacksDoorbell(out _));
         memory.UInt32At(Map.EdgeEvent) = Start;
 
-        Assert.True(producer.IsDoorbellOverdue());
-        Assert.False(producer.IsDoorbellOverdue());
+        Assert.True(producer.LacksDoorbell(out uint wanted));
+        Assert.Equal(Start, wanted);
+        producer.Answer(wanted);
+        Assert.False(producer.LacksDoorbell(out _));
     }
 
     [Fact]
-    public void A_guest_that_was_rung_or_is_awake_or_has_taken_all_is_not_rung_again()
+    public void A_guest_that_was_rung_or_is_awake_or_has_taken_all_lacks_none()
     {
         using SharedMemory memory = TestMemory.Create(4096);
         var producer = new EdgeQueueProducer(memory, Layout);
@@ -161,13 +163,13 @@ public sealed class QueueTests
         memory.UInt32At(Map.EdgeTail) = memory.UInt32At(Map.EdgeEvent) = Start;
         producer.Stage(new EdgeEntry(0, 1, 1, 1, 0));
         Assert.True(producer.Publish());
-        Assert.False(producer.IsDoorbellOverdue());
+        Assert.False(producer.LacksDoorbell(out _));
         producer.Stage(new EdgeEntry(0, 1, 0, 2, 0));
         producer.Publish();
         memory.UInt32At(Map.EdgeTail) = Start + 1;
-        Assert.False(producer.IsDoorbellOverdue());
+        Assert.False(producer.LacksDoorbell(out _));
         memory.UInt32At(Map.EdgeTail) = memory.UInt32At(Map.EdgeEvent) = Start + 2;
-        Assert.False(producer.IsDoorbellOverdue());
+        Assert.False(producer.LacksDoorbell(out _));
     }
 
     [Fact]
