@@ -62,6 +62,11 @@ static async Task RunAsync(CancellationToken stop)
         Screen.Host(line);
     await vgpio.ShowAsync(stop, "info", "button", "led");
 
+    Screen.Title("A recording of it, measured");
+    string recording = vgpio.FileOf("led.vcd");
+    await vgpio.ShowAsync(stop, "record", "led", "--duration", "1500ms", "--quiet", "-o", recording);
+    await Vgpio.MeasureAsync(recording, stop);
+
     Screen.Title("Nothing is lost, however fast");
     var counter = await Guests.StartAsync(guest, "edge-reader gpiochip0 0 both 1000000 2000", stop);
     await counter.WaitForLineAsync("ready", stop);

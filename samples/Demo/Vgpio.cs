@@ -28,6 +28,18 @@ internal sealed class Vgpio : IAsyncDisposable
         return new Vgpio(folder, up, qemu.Split(' '));
     }
 
+    /// <summary>A file that goes with the demo.</summary>
+    public string FileOf(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Measures a recording, for which no board is needed.</summary>
+    public static async Task MeasureAsync(string file, CancellationToken stop)
+    {
+        Screen.HostCommand($"vgpio measure {file}");
+        using var process = new VgpioProcess(["measure", file]);
+        await foreach (string line in process.ReadLinesAsync(stop))
+            Screen.Host(line);
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public async Task ShowAsync(CancellationToken stop, params string[] arguments)
     {
