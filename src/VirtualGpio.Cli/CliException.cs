@@ -20,7 +20,7 @@ internal sealed class CliException(int status, string message, Exception? cause 
     /// <summary>The exit status for one of <see cref="ProblemCodes"/>.</summary>
     internal static int StatusOf(string code) => code switch
     {
-        ProblemCodes.Invalid or ProblemCodes.NotFound or ProblemCodes.Conflict or ProblemCodes.TooLarge => ExitStatus.Usage,
+        ProblemCodes.Invalid or ProblemCodes.NotFound or ProblemCodes.TooLarge => ExitStatus.Usage,
         ProblemCodes.GuestBusy or ProblemCodes.Timeout => ExitStatus.Timeout,
         ProblemCodes.Stopping => ExitStatus.BoardGone,
         _ => ExitStatus.Failure,

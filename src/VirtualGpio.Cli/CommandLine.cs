@@ -54,7 +54,15 @@ internal static class CommandLine
 
     private static int Fail(string[] arguments, int status, string message)
     {
-        Console.Error.WriteLine($"{VerbLine.Name(arguments)}: {LineInfoFormat.Printable(message)}");
+        try
+        {
+            Console.Error.WriteLine($"{VerbLine.Name(arguments)}: {LineInfoFormat.Printable(message)}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It is closed, or on a full disk: the status says it still.
+        }
+
         return status;
     }
 }

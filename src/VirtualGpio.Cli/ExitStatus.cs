@@ -37,8 +37,8 @@ internal static class ExitStatus
           2    wrong command line, unknown line or value; nothing was done
           3    no board is running, or none of that name
           4    the guest did not take the edges, or what was waited for did not come, in time
-          5    the board went away meanwhile
-          130  ended by Ctrl-C (SIGINT); 'up' and 'record' stop cleanly and end with 0
-          143  ended by SIGTERM; 'up' and 'record' stop cleanly and end with 0
+          5    the board went away, or did not answer any more
+          130  ended by Ctrl-C (SIGINT); 'up', 'record' and 'watch' stop cleanly and end with 0
+          143  ended by SIGTERM; 'up', 'record' and 'watch' stop cleanly and end with 0
         """;
 }

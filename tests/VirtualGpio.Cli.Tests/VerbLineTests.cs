@@ -8,6 +8,7 @@ public sealed class VerbLineTests
     [InlineData("There is no option '--bord'. Did you mean '--board'?", "get", "a", "--bord", "x")]
     [InlineData("There is no option '--jsn'. Did you mean '--json'?", "detect", "--jsn")]
     [InlineData("There is no option '--forse'. Did you mean '--force'?", "chip", "remove", "a", "--forse")]
+    [InlineData("The option '-c' stands in front of the verb. Put it behind: vgpio get … -c …", "-c", "gpio0", "get", "1")]
     [InlineData("Try 'vgpio get --help'", "get")]
     [InlineData("exclude each other", "mon", "--json", "--format", "%l")]
     [InlineData("exclude each other", "notify", "--utc", "--localtime")]
@@ -47,6 +48,15 @@ public sealed class VerbLineTests
             "/bin/sh", ["-c", $"(echo first; '{CliProcess.Program}' vg_get_set -v; echo last) > '{file}'"]);
         Assert.Equal(0, (await shell.EndAsync()).Status);
         Assert.Equal("first\nvg_get_set version 0.0.0\nlast\n", await File.ReadAllTextAsync(file));
+    }
+
+    [Theory]
+    [InlineData("2>&-")]
+    [InlineData("2>/dev/full")]
+    public async Task Without_a_standard_error_the_status_still_says_what_was_wrong(string redirection)
+    {
+        using CliProcess shell = CliProcess.StartProgram("/bin/sh", ["-c", $"'{CliProcess.Program}' nonsense {redirection}; echo $?"]);
+        Assert.Equal($"{ExitStatus.Usage}\n", (await shell.EndAsync()).Output);
     }
 
     [Fact]

@@ -88,6 +88,13 @@ internal sealed class HostProcess : IAsyncDisposable
         return WaitForExitAsync();
     }
 
+    /// <summary>SIGINT, as Ctrl-C gives it, and waits until the process has ended.</summary>
+    public Task<int> InterruptAsync()
+    {
+        Signals.Kill(_process.Id, LinuxSignal.Interrupt);
+        return WaitForExitAsync();
+    }
+
     /// <summary>SIGKILL: no handler of its own runs.</summary>
     public async Task KillAsync()
     {

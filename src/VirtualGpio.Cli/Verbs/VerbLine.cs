@@ -62,7 +62,17 @@ internal static class VerbLine
         var root = new RootCommand($"Virtual GPIO chips for guests and tests.\n\n{ExitStatus.Help}");
         foreach (Verb verb in s_verbs)
             root.Add(verb.Create());
+        NameArguments(root);
         return root;
+    }
+
+    /// <summary>Without a name of their own, the help calls arguments by all that they may be: every line of the board that runs.</summary>
+    private static void NameArguments(Command command)
+    {
+        foreach (Argument argument in command.Arguments)
+            argument.HelpName ??= argument.Name;
+        foreach (Command part in command.Subcommands)
+            NameArguments(part);
     }
 
     /// <summary>
@@ -118,7 +128,9 @@ internal static class VerbLine
 
     private static CliException NoOption(Command command, string unknown, string[] arguments)
     {
-        IEnumerable<string> known = command.Options.SelectMany(option => option.Aliases.Append(option.Name));
+        string[] known = [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name))];
+        if (known.Contains(unknown))
+            return CliException.Usage($"The option '{unknown}' stands in front of the verb. Put it behind: vgpio {command.Name} … {unknown} …");
         return CliException.Usage($"There is no option '{unknown}'.{NearestNames.Hint(unknown, known)} Try '{Name(arguments)} --help'.");
     }
 }

@@ -89,15 +89,21 @@ internal sealed class BatchScript
     {
         ReadOnlySequence<byte> buffer = read.Buffer;
         bool goesOn = true;
-        while (goesOn && _failure is null)
+        try
         {
-            goesOn = Collect(ref buffer, read.IsCompleted);
-            await ExecuteCollectedAsync();
+            while (goesOn && _failure is null)
+            {
+                goesOn = Collect(ref buffer, read.IsCompleted);
+                await ExecuteCollectedAsync();
+            }
+        }
+        finally
+        {
+            // Also when it was cut off: the server goes on to read what is left, and complains if we still do.
+            _body.AdvanceTo(buffer.Start, buffer.End);
         }
 
-        bool isWhole = read.IsCompleted && _failure is null;
-        _body.AdvanceTo(buffer.Start, buffer.End);
-        return isWhole;
+        return read.IsCompleted && _failure is null;
     }
 
     /// <summary>Reads lines until there is something to execute.</summary>

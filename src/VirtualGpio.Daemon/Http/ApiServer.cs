@@ -109,6 +109,8 @@ public sealed class ApiServer : IAsyncDisposable
         });
         ApiDocument.AddTo(builder.Services);
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            // An address in use is thrown to whoever starts the server, and told in a line by him.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);

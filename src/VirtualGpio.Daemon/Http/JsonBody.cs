@@ -46,9 +46,15 @@ internal static class JsonBody
                 continue;
             }
 
-            T? value = body.IsEmpty ? null : Parse<T>(body);
-            reader.AdvanceTo(body.End);
-            return value;
+            try
+            {
+                return body.IsEmpty ? null : Parse<T>(body);
+            }
+            finally
+            {
+                // Also when it is refused: the server goes on to read what is left, and complains if we still do.
+                reader.AdvanceTo(body.End);
+            }
         }
     }
 

@@ -13,6 +13,12 @@ internal static class ApiDocument
 {
     private const string Name = "v1";
 
+    /// <summary>
+    /// Stands beside the content of each body, as routing refuses a body of a type that was not told, and not in the
+    /// document.
+    /// </summary>
+    internal const string AnyContent = "*/*";
+
     /// <summary>The operations.</summary>
     internal static IReadOnlyList<ApiOperation> All { get; } =
     [
@@ -45,7 +51,7 @@ internal static class ApiDocument
         endpoint.WithMetadata(operation, operation.Handler.Method);
         endpoint.WithMetadata(new EndpointNameMetadata(operation.Id), new TagsAttribute(operation.Tag));
         if (operation.Body is { } body)
-            endpoint.WithMetadata(new AcceptsMetadata([operation.BodyContent], body, operation.IsBodyOptional));
+            endpoint.WithMetadata(new AcceptsMetadata([operation.BodyContent, AnyContent], body, operation.IsBodyOptional));
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(
             operation.Status, operation.Answer ?? typeof(void), operation.Answer is null ? [] : [.. operation.AnswerContents]));
         foreach (int status in DocumentOperations.ProblemsOf(operation).Select(Http.Problems.StatusOf).Distinct().Order())

@@ -22,6 +22,7 @@ internal static class DocumentOperations
     {
         document.Summary = operation.Summary;
         document.Description = operation.Description;
+        document.RequestBody?.Content?.Remove(ApiDocument.AnyContent);
         document.Parameters = [.. operation.Parameters.Select(ToParameter)];
         foreach ((string text, IOpenApiResponse response) in document.Responses ?? [])
         {

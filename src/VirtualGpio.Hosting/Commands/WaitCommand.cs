@@ -101,8 +101,9 @@ internal sealed class WaitCommand(WaitCondition condition, CancellationToken can
         string seen = condition.Kind == WaitKind.Edge
             ? FormattableString.Invariant($"{_edges} of {condition.Count} edges came")
             : $"it is {(_net.Net.Level == Level.High ? "high" : "low")}";
+        string name = _net.Net.Lines is [{ Name.Length: > 0 } line] ? line.Name : _net.Net.Name;
         return new VirtualGpioException(
-            ErrorKind.Timeout, FormattableString.Invariant($"{_net.Net.Name} did not do what was waited for within {(now - _started) / 1_000_000} ms: {seen}."));
+            ErrorKind.Timeout, FormattableString.Invariant($"'{name}' did not do what was waited for within {(now - _started) / 1e6:0.###} ms: {seen}."));
     }
 
     /// <summary>When the level will have lasted long enough, in nanoseconds.</summary>

@@ -26,6 +26,19 @@ public sealed class CompletionTests : DaemonTests
     public async Task Names_come_from_the_board_that_runs(string line, string expected) =>
         Assert.Equal([expected], await OffersAsync($"vgpio {line.Replace("DIR", Base.Path, StringComparison.Ordinal)}"));
 
+    [Theory]
+    [InlineData("get", "\n  <LINE>  Lines")]
+    [InlineData("set", "\n  <LINE=VALUE>  Lines")]
+    [InlineData("wait", "\n  <LINE[=VALUE]>  The line")]
+    public async Task The_help_names_what_to_give_also_where_a_board_runs(string verb, string says)
+    {
+        using TestDirectory runtime = new();
+        Directory.CreateSymbolicLink(runtime.File("vgpio"), Base.Path);
+        CliResult help = await Track(CliProcess.StartProgram(CliProcess.Program, [verb, "--help"], ("XDG_RUNTIME_DIR", runtime.Path))).EndAsync();
+        Assert.Equal((0, ""), (help.Status, help.Errors));
+        Assert.Contains(says, help.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_nothing_runs_nothing_is_said()
     {

@@ -10,7 +10,7 @@ public sealed class ExitStatusTests : DaemonTests
     [Theory]
     [InlineData(ProblemCodes.Invalid, ExitStatus.Usage)]
     [InlineData(ProblemCodes.NotFound, ExitStatus.Usage)]
-    [InlineData(ProblemCodes.Conflict, ExitStatus.Usage)]
+    [InlineData(ProblemCodes.Conflict, ExitStatus.Failure)]
     [InlineData(ProblemCodes.TooLarge, ExitStatus.Usage)]
     [InlineData(ProblemCodes.GuestBusy, ExitStatus.Timeout)]
     [InlineData(ProblemCodes.Timeout, ExitStatus.Timeout)]

@@ -25,6 +25,21 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData("PUT", "/v1/levels", """{"values":[{"line":"led","level":1}]}""")]
+    [InlineData("POST", "/v1/batch", "get led")]
+    [InlineData("POST", "/v1/play", "$var wire 1 ! led $end $enddefinitions $end #0 1!")]
+    public async Task A_body_may_have_any_content_type(string method, string path, string body)
+    {
+        await using TestBoard board = await TestBoard.StartAsync();
+
+        foreach (string type in new[] { "text/plain", "application/json", "application/x-www-form-urlencoded", "image/png" })
+        {
+            using HttpResponseMessage response = await board.SendAsync(method, path, body, type);
+            Assert.True(response.IsSuccessStatusCode, $"{type}: {response.StatusCode}");
+        }
+    }
+
+    [Theory]
     [InlineData("/v1/levels", "PUT", ApiLimits.JsonBody)]
     [InlineData("/v1/sequence", "POST", ApiLimits.SequenceBody)]
     public async Task A_body_that_is_too_large_is_refused(string path, string method, int limit)

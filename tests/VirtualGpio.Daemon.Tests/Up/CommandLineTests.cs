@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace VirtualGpio.Daemon.Tests.Up;
@@ -129,6 +130,18 @@ public sealed class CommandLineTests : BoardTests
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(token)).Trim());
         using HttpResponseMessage allowed = await http.GetAsync(new Uri("/v1/board", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_told_in_a_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string token = Directory.Write("token", "0123456789abcdef0123\n");
+        File.SetUnixFileMode(token, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        UpResult result = await RefusedAsync("--listen", $"{taken.LocalEndpoint}", "--token-file", token);
+        Assert.Equal(1, result.Status);
+        Assert.Contains("address already in use", Assert.Single(result.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

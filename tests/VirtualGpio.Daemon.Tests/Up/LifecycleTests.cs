@@ -26,6 +26,22 @@ public sealed class LifecycleTests : BoardTests
     }
 
     [Fact]
+    public async Task A_body_that_is_refused_and_a_script_that_is_cut_off_are_no_failures_of_the_server()
+    {
+        UpProcess up = await UpAsync();
+        HttpClient api = Connect();
+        using HttpResponseMessage refused = await api.PutAsync(new Uri("/v1/levels", UriKind.Relative), Json("""{"nix":1}"""));
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+        using var script = new HttpRequestMessage(HttpMethod.Post, "/v1/batch") { Content = new StringContent("echo here\nsleep 10m\n") };
+        using HttpResponseMessage answer = await api.SendAsync(script, HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal("here", await lines.ReadLineAsync());
+        UpResult result = await StopAsync(up);
+        Assert.StartsWith("error 2 stopping", await lines.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal((0, ""), (result.Status, result.Errors));
+    }
+
+    [Fact]
     public async Task A_second_one_of_the_same_name_is_refused_and_the_first_goes_on()
     {
         await UpAsync();
