@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using VirtualGpio.Boards;
+using VirtualGpio.Client;
 using VirtualGpio.Client.Runtime;
 using VirtualGpio.Devices;
 using VirtualGpio.Hosting;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Cli.Text;
-
-namespace VirtualGpio.Cli.Tests.Text;
+namespace VirtualGpio.Client.Tests;
 
 public sealed class LineNamesTests
 {
@@ -26,13 +24,15 @@ public sealed class LineNamesTests
     [InlineData("7", "offset")]
     [InlineData("0=a=b", "cannot be a name")]
     [InlineData("a\tb", "cannot be a name")]
+    [InlineData("a:b", "cannot be a name")]
+    [InlineData("it's", "cannot be a name")]
     [InlineData("a\"b", "cannot be a name")]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdef", "too long")]
     [InlineData("öööööööööööööööö", "too long")]
     public void What_cannot_be_a_name_is_refused(string value, string says)
     {
-        CliException failure = Assert.Throws<CliException>(() => LineNames.Parse([value], 2));
-        Assert.Equal(ExitStatus.Usage, failure.Status);
+        VirtualGpioException failure = Assert.Throws<VirtualGpioException>(() => LineNames.Parse([value], 2));
+        Assert.Equal(ErrorKind.InvalidArgument, failure.Kind);
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
     }
 

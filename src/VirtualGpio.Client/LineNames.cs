@@ -2,10 +2,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace VirtualGpio.Cli.Text;
+namespace VirtualGpio.Client;
 
 /// <summary>Reads <c>--line-names</c>: <c>a,b,c</c> for lines 0, 1, 2, or <c>N=name</c> for line N; both may be mixed and repeated.</summary>
-internal static class LineNames
+public static class LineNames
 {
     /// <summary>The protocol keeps 32 bytes, the last one NUL.</summary>
     private const int MostBytes = 31;
@@ -14,8 +14,8 @@ internal static class LineNames
     /// <param name="values">The values; empty items of a list leave their line without a name.</param>
     /// <param name="lines">How many lines the chip has.</param>
     /// <returns>A name per line, empty for none.</returns>
-    /// <exception cref="CliException">A name is not usable, or there are too many.</exception>
-    internal static string[] Parse(IEnumerable<string> values, int lines)
+    /// <exception cref="VirtualGpioException">A name is not usable, or there are too many.</exception>
+    public static string[] Parse(IEnumerable<string> values, int lines)
     {
         string[] names = new string[lines];
         Array.Fill(names, "");
@@ -27,7 +27,7 @@ internal static class LineNames
             int offset = equals < 0 ? next++ : ParseOffset(item, item[..equals]);
             if (offset >= lines)
             {
-                throw CliException.Usage(
+                throw Refusal(
                     $"--line-names: '{item}' is for line {offset}, and the chip has lines 0 to {lines - 1}. Give more with --lines.");
             }
 
@@ -38,21 +38,23 @@ internal static class LineNames
         string? twice = names.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? names
-            : throw CliException.Usage($"--line-names: two lines are named '{twice}'. Give each its own name.");
+            : throw Refusal($"--line-names: two lines are named '{twice}'. Give each its own name.");
     }
 
     private static int ParseOffset(string item, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int offset)
             ? offset
-            : throw CliException.Usage($"--line-names: '{text}' in '{item}' is no line. Give an offset, such as 4=button.");
+            : throw Refusal($"--line-names: '{text}' in '{item}' is no line. Give an offset, such as 4=button.");
 
     private static void Check(string name)
     {
         if (Encoding.UTF8.GetByteCount(name) > MostBytes)
-            throw CliException.Usage($"--line-names: '{name}' is too long. A name has {MostBytes} bytes at the most.");
-        if (name.Any(char.IsControl) || name.Contains('"', StringComparison.Ordinal) || name.Contains('=', StringComparison.Ordinal))
-            throw CliException.Usage($"--line-names: '{name}' cannot be a name: no control characters, quotes or equals signs.");
+            throw Refusal($"--line-names: '{name}' is too long. A name has {MostBytes} bytes at the most.");
+        if (name.Any(char.IsControl) || name.AsSpan().ContainsAny("\"'=:"))
+            throw Refusal($"--line-names: '{name}' cannot be a name: no control characters, quotes, colons or equals signs.");
         if (name.Length > 0 && name.All(char.IsAsciiDigit))
-            throw CliException.Usage($"--line-names: '{name}' cannot be a name: it would be taken for an offset.");
+            throw Refusal($"--line-names: '{name}' cannot be a name: it would be taken for an offset.");
     }
+
+    private static VirtualGpioException Refusal(string message) => new(ErrorKind.InvalidArgument, message);
 }
