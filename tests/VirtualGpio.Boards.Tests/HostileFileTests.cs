@@ -79,6 +79,12 @@ public sealed class HostileFileTests
             TryLoad(folder.Write("b.yaml", bytes));
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("? name")]
+    [InlineData("chips:\n  ? gpio0")]
+    [InlineData("? chips\n")]
+    public void A_key_at_the_very_end_has_its_mistake_within_the_text(string text) => TryParse(text);
+
     [Fact]
     public void Random_pieces_of_YAML_are_read_or_refused() =>
         Prop.ForAll(Gen.ArrayOf(Gen.Elements(s_pieces)).ToArbitrary(), pieces => TryParse(string.Concat(pieces)))

@@ -71,7 +71,9 @@ internal sealed class YamlEvents(string text)
     // it lets brackets end where they begin.
     private void Place(ParsingEvent next)
     {
-        (Line, Column) = ((int)next.Start.Line, (int)next.Start.Column);
+        (Line, Column) = next.Start.Index < text.Length
+            ? ((int)next.Start.Line, (int)next.Start.Column)
+            : WithinText((int)next.Start.Line, (int)next.Start.Column);
         if (next.Start.Index > 0 || _last is not NodeEvent and not MappingEnd and not SequenceEnd || _last is not { End.Index: > 0 } last)
             return;
         (Line, Column) = ((int)last.End.Line, (int)last.End.Column);
