@@ -16,9 +16,6 @@ internal struct GuestLine
     /// <summary>Whether its consumer has another name since then.</summary>
     public bool IsRenamed;
 
-    /// <summary>Whether its consumer was named since then, be it by the same name.</summary>
-    public bool IsNamed;
-
     /// <summary>Whether a request is yet to be told, with the consumer's name.</summary>
     public bool AwaitsName;
 

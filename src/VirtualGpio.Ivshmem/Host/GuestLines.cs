@@ -44,7 +44,6 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
             known.Debounce = Volatile.Read(ref memory.Table.Debounce(line));
             chip.Lines[line].Consumer = "";
             ReadConsumer(line);
-            known.IsNamed = true;
             MarkChanged(line);
         }
 
@@ -82,8 +81,6 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
                 break;
             default:
                 ReadConsumer(line);
-                known.IsNamed = true;
-                MarkChanged(line);
                 break;
         }
 
@@ -114,8 +111,6 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
             }
 
             ReadConsumer(line);
-            _known[line].IsNamed = true;
-            MarkChanged(line);
         }
 
         Apply(clock.AtArrival(now));
@@ -123,11 +118,12 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
     }
 
     /// <summary>Tells of the requests whose consumers have not been named, by now.</summary>
-    public void TellNameless()
+    /// <param name="before">Those from before this time, in nanoseconds: others may yet be named.</param>
+    public void TellNameless(long before)
     {
         for (int line = 0; line < _known.Length; line++)
         {
-            if (!_known[line].AwaitsName)
+            if (!_known[line].AwaitsName || _known[line].RequestedAt > before)
                 continue;
             if (chip.Lines[line].Settings.Requested)
                 TellRequest(line);
@@ -208,8 +204,7 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
     {
         ref GuestLine known = ref _known[line];
         bool isRenamed = known.IsRenamed;
-        bool isNamed = known.IsNamed;
-        known.IsChanged = known.IsRenamed = known.IsNamed = false;
+        known.IsChanged = known.IsRenamed = false;
         Line target = chip.Lines[line];
         LineSettings before = target.Settings;
         LineSettings after = known.Config.ToSettings(known.Debounce);
@@ -234,7 +229,7 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
 
         if (known.AwaitsName)
         {
-            if (after.Requested && !isNamed && target.Consumer.Length == 0)
+            if (after.Requested && target.Consumer.Length == 0)
                 return;
             TellRequest(line);
             if (after.Requested)

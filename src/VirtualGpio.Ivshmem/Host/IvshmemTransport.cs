@@ -235,7 +235,7 @@ public sealed partial class IvshmemTransport : ChipTransport, IReadyHandler
         if (now >= _nextScrub && IsAttached)
         {
             _nextScrub = now + ScrubPeriod;
-            _lines.TellNameless();
+            _lines.TellNameless(now - ScrubPeriod);
             Sender.Publish();
             if (_memory.Repair() is { } found)
                 TakeOut(found);
