@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Linux;
@@ -25,7 +26,7 @@ internal sealed class Bench : IAsyncDisposable
         _ = _server.Start();
         _bareServer = new IvshmemServer(new IvshmemServerOptions { SocketPath = BareSocket, Memory = _bareMemory });
         _ = _bareServer.Start();
-        Host = ChipHost.Join(IvshmemPeer.Connect(Socket("host"), Patience), new ChipHostOptions());
+        Host = IvshmemChip.Join(IvshmemPeer.Connect(Socket("host"), Patience), new ChipHostOptions());
         Host.Start();
     }
 

@@ -28,7 +28,7 @@ internal static partial class Costs
         long coalesced = (await bench.Host.GetInfoAsync()).CoalescedByGuest - before;
         long seen = 0;
         while (events.TryRead(out var happened))
-            seen += happened.Kind == Ivshmem.Host.LineEventKind.Edge ? 1 : 0;
+            seen += happened.Kind == Hosting.OneChip.LineEventKind.Edge ? 1 : 0;
         return (seen, coalesced);
     }
 

@@ -35,16 +35,12 @@ public sealed partial class BoardHost
     /// <param name="deadline">How long to wait for room.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="VirtualGpioException">As <see cref="SetAsync"/>.</exception>
-    public Task DriveAsync(IReadOnlyList<NetSignal> signals, TimeSpan deadline, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(signals);
-        RefuseTwice(signals.Select(signal => signal.Net));
-        foreach (NetSignal signal in signals)
-            CheckSignal(signal.Signal);
-        var command = new DriveCommand(signals, cancellation) { Deadline = After(deadline) };
-        Send(command);
-        return command.Task;
-    }
+    public Task DriveAsync(IReadOnlyList<NetSignal> signals, TimeSpan deadline, CancellationToken cancellation = default) =>
+        Drive(signals, mustFit: false, deadline, cancellation);
+
+    /// <summary>As <see cref="DriveAsync"/>, but more edges than a chip's whole queue holds are refused, instead of going on behind it.</summary>
+    internal Task DriveWhatFitsAsync(IReadOnlyList<NetSignal> signals, TimeSpan deadline, CancellationToken cancellation) =>
+        Drive(signals, mustFit: true, deadline, cancellation);
 
     /// <summary>Gives nets a level whatever drives them, or lets them go.</summary>
     /// <param name="nets">The nets.</param>
@@ -187,6 +183,17 @@ public sealed partial class BoardHost
     {
         if (signal > Signal.StrongHigh)
             throw new VirtualGpioException(ErrorKind.InvalidArgument, $"{signal} cannot be driven onto a net: there is no such signal.");
+    }
+
+    private Task<bool> Drive(IReadOnlyList<NetSignal> signals, bool mustFit, TimeSpan deadline, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        RefuseTwice(signals.Select(signal => signal.Net));
+        foreach (NetSignal signal in signals)
+            CheckSignal(signal.Signal);
+        var command = new DriveCommand(signals, cancellation) { MustFit = mustFit, Deadline = After(deadline) };
+        Send(command);
+        return command.Task;
     }
 
     private void RefuseTwice(IEnumerable<int> nets)

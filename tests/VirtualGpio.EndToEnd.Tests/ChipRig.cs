@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Linux;
@@ -16,9 +17,11 @@ internal sealed class ChipRig : IAsyncDisposable
     private readonly IvshmemServer _server;
     private readonly Task<IvshmemServerEnd> _serving;
     private readonly ChipHostOptions _options;
+    private readonly IvshmemTransportOptions? _transport;
 
-    public ChipRig(ChipHostOptions? options = null)
+    public ChipRig(ChipHostOptions? options = null, IvshmemTransportOptions? transport = null)
     {
+        _transport = transport;
         _options = options ?? new ChipHostOptions();
         _memory = MemoryFile.CreateSealed("vgpio-e2e", 256 * 1024);
         _server = new IvshmemServer(new IvshmemServerOptions
@@ -79,7 +82,7 @@ internal sealed class ChipRig : IAsyncDisposable
 
     private ChipHost StartHost()
     {
-        var host = ChipHost.Join(IvshmemPeer.Connect(Path.Combine(_folder, "host.sock"), Patience), _options);
+        var host = IvshmemChip.Join(IvshmemPeer.Connect(Path.Combine(_folder, "host.sock"), Patience), _options, _transport);
         host.Start();
         return host;
     }

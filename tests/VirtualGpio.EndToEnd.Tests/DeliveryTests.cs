@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Linux;
 using VirtualGpio.Testing;
@@ -112,7 +113,7 @@ public sealed class DeliveryTests(GuestChips guests)
             await chip.Host.Ask(loop =>
             {
                 loop.NetOf(4).Host.Drive(Signal.StrongHigh, MonotonicClock.Nanoseconds);
-                chip.Host.Transport.Sender.Confirm(25, 0, MonotonicClock.Nanoseconds);
+                ((IvshmemTransport)chip.Host.Transport).Sender.Confirm(25, 0, MonotonicClock.Nanoseconds);
                 return true;
             });
             await chip.Host.SettledAsync(ChipRig.Patience);
@@ -126,7 +127,7 @@ public sealed class DeliveryTests(GuestChips guests)
     [Fact]
     public async Task A_consumer_that_does_not_come_back_is_named_to_who_waits_for_it()
     {
-        await using var chip = await GuestChip.BootAsync(new GuestOptions(), new ChipHostOptions { EdgeQueueEntries = 16, Names = ["button"] });
+        await using var chip = await GuestChip.BootAsync(new GuestOptions(), new ChipHostOptions { Names = ["button"] }, new IvshmemTransportOptions { EdgeQueueEntries = 16 });
         await chip.WatchAsync("edge-reader gpiochip0 0 both");
         // A stopped machine is the slowest consumer there is.
         await chip.Guest.QmpAsync("stop");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Text.RegularExpressions;
+using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Testing;
 
@@ -21,9 +22,9 @@ internal sealed partial class GuestChip : IAsyncDisposable
 
     public ChipHost Host => Rig.Host;
 
-    public static async Task<GuestChip> BootAsync(GuestOptions options, ChipHostOptions? chip = null)
+    public static async Task<GuestChip> BootAsync(GuestOptions options, ChipHostOptions? chip = null, IvshmemTransportOptions? transport = null)
     {
-        var rig = new ChipRig(chip);
+        var rig = new ChipRig(chip, transport);
         try
         {
             var guest = await Guest.BootAsync(options with { QemuArguments = [.. options.QemuArguments, .. rig.GuestArguments] });

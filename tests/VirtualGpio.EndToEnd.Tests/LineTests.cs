@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Ivshmem.Host;
+using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Testing;
 
 namespace VirtualGpio.EndToEnd.Tests;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Linux;
 using VirtualGpio.Testing;
@@ -39,7 +40,7 @@ public sealed class VariantTests
         using var memory = MemoryFile.CreateNamed(Path.GetFileName(path), size, MemoryFile.OwnerOnly);
         try
         {
-            await using var host = ChipHost.Plain(memory, new ChipHostOptions());
+            await using var host = IvshmemChip.Plain(memory, new ChipHostOptions());
             host.Start();
             await using var guest = await Guest.BootAsync(new GuestOptions { Kernel = kernel, QemuArguments = IvshmemArguments.Plain(path, size) });
 

@@ -37,6 +37,9 @@ internal sealed class SoftwareTransport : ChipTransport, IEdgeObserver, IReadyHa
         set => _failsIn = value;
     }
 
+    /// <summary>What the status warns of.</summary>
+    public string? Warning { get; init; }
+
     public bool IsWithdrawn { get; private set; }
 
     public bool IsDisposed { get; private set; }
@@ -130,6 +133,9 @@ internal sealed class SoftwareTransport : ChipTransport, IEdgeObserver, IReadyHa
     public Task Output(int line, Level value, LineDrive drive = LineDrive.PushPull) =>
         Configure(line, new LineSettings { Requested = true, Direction = LineDirection.Output, Drive = drive }, value);
 
+    /// <summary>Tells of something that happened to the chip as a whole.</summary>
+    public Task Tell(EventKind kind) => Do((_, now) => _port!.Tell(kind, -1, now));
+
     public override void TakeOver(ChipPort port, long now)
     {
         Check();
@@ -195,7 +201,7 @@ internal sealed class SoftwareTransport : ChipTransport, IEdgeObserver, IReadyHa
     public override ChipStatus GetStatus(long now)
     {
         Check();
-        return new ChipStatus { Guest = GuestState.Running, Fault = _port!.Chip.Fault, EdgesSent = _sent };
+        return new ChipStatus { Guest = GuestState.Running, Fault = _port!.Chip.Fault, EdgesSent = _sent, Warning = Warning };
     }
 
     public override LineCounters GetCounters(int line)

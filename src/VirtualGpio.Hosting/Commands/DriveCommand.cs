@@ -9,9 +9,12 @@ internal sealed class DriveCommand(IReadOnlyList<NetSignal> signals, Cancellatio
 {
     private Driving _driving = null!;
 
+    /// <summary>Whether more edges than a chip's whole queue holds are refused, instead of going on behind it.</summary>
+    public bool MustFit { get; init; }
+
     protected override IEnumerable<BoardNet> FindTargets(BoardLoop loop) => signals.Select(signal => loop.NetOf(signal.Net));
 
-    protected override void Accepted(BoardLoop loop) => _driving = new Driving(Targets, [.. signals.Select(signal => signal.Signal)]);
+    protected override void Accepted(BoardLoop loop) => _driving = new Driving(Targets, [.. signals.Select(signal => signal.Signal)], MustFit);
 
     protected override bool Work(BoardLoop loop, long now)
     {

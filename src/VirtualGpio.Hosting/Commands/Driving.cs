@@ -2,7 +2,10 @@
 namespace VirtualGpio.Hosting;
 
 /// <summary>Nets and what the host is to drive onto them, all at once: waits for room for all their edges first.</summary>
-internal sealed class Driving(BoardNet[] nets, Signal[] signals)
+/// <param name="nets">The nets.</param>
+/// <param name="signals">What the host is to drive onto each.</param>
+/// <param name="mustFit">Whether more edges than a chip's whole queue holds are refused, instead of going on behind it.</param>
+internal sealed class Driving(BoardNet[] nets, Signal[] signals, bool mustFit = false)
 {
     private readonly TerminalDrive[] _drives = new TerminalDrive[nets.Length];
     private int _done = -1;
@@ -27,6 +30,8 @@ internal sealed class Driving(BoardNet[] nets, Signal[] signals)
         if (_done < 0)
         {
             Refuse();
+            if (mustFit)
+                RefuseTooMany(loop);
             if (!HasRoomForAll(loop, now))
                 return false;
             _done = 0;
@@ -40,6 +45,36 @@ internal sealed class Driving(BoardNet[] nets, Signal[] signals)
         return true;
     }
 
+    /// <summary>By the lines given, not by those that change: a call that works must not fail for what the lines were before.</summary>
+    private void RefuseTooMany(BoardLoop loop)
+    {
+        foreach (ChipPort port in loop.Ports)
+        {
+            int edges = 0;
+            foreach (BoardNet net in nets)
+            {
+                if (Array.IndexOf(net.Ports, port) >= 0)
+                    edges += LinesOf(port, net);
+            }
+
+            // Who takes one edge at a time takes any number, one by one.
+            if (port.Transport.MaxRoom is > 1 and int room && edges > room)
+            {
+                throw new VirtualGpioException(
+                    ErrorKind.InvalidArgument,
+                    $"{edges} lines cannot be set at once: the queue to the guest of {port.Entry.Name} holds {room} edges. Set fewer at a time.");
+            }
+        }
+    }
+
+    private static int LinesOf(ChipPort port, BoardNet net)
+    {
+        int lines = 0;
+        foreach (Line line in net.Net.Lines)
+            lines += line.Chip == port.Chip ? 1 : 0;
+        return lines;
+    }
+
     private bool HasRoomForAll(BoardLoop loop, long now)
     {
         foreach (ChipPort port in loop.Ports)
@@ -48,7 +83,7 @@ internal sealed class Driving(BoardNet[] nets, Signal[] signals)
             for (int i = 0; i < nets.Length; i++)
             {
                 if (nets[i].Host.Signal != signals[i] && Array.IndexOf(nets[i].Ports, port) >= 0)
-                    edges += nets[i].Net.Lines.Count(line => line.Chip == port.Chip);
+                    edges += LinesOf(port, nets[i]);
             }
 
             // More than a whole queue holds goes on behind it: nothing else comes between.

@@ -16,6 +16,9 @@ public sealed record ChipStatus
     /// <summary>For whom its queue waits, as a sentence; null: it moves.</summary>
     public string? Stall { get; init; }
 
+    /// <summary>What works less well than its user may expect, as a sentence; null: nothing.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Edges that wait to be taken.</summary>
     public long EdgesWaiting { get; init; }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting;
 using VirtualGpio.Ivshmem.Wire;
 using VirtualGpio.Linux;
 

@@ -7,12 +7,14 @@ namespace VirtualGpio.Ivshmem.Tests.Host;
 
 public sealed class BackPressureTests
 {
-    private static readonly ChipHostOptions Small = new() { EdgeQueueEntries = 16, EdgeBacklog = 0, Names = ["zero", "one", "two", "three"] };
+    private static readonly ChipHostOptions Named = new() { Names = ["zero", "one", "two", "three"] };
+
+    private static readonly IvshmemTransportOptions Small = new() { EdgeQueueEntries = 16, EdgeBacklog = 0 };
 
     [Fact]
     public async Task A_full_queue_makes_a_command_wait_and_names_the_busy_consumer_when_its_time_is_up()
     {
-        using var rig = new Rig(Small);
+        using var rig = new Rig(Named, Small);
         (ChipHost host, SoftwareGuestMachine machine, RecordingConsumer consumer) = await BusyOn(rig, line: 2);
 
         await host.ToggleAsync(new[] { 3 }, 9, TimeSpan.Zero);
@@ -46,7 +48,7 @@ public sealed class BackPressureTests
     [Fact]
     public async Task Reading_a_busy_line_gives_the_level_of_the_edge_that_is_handled()
     {
-        using var rig = new Rig(Small);
+        using var rig = new Rig(Named, Small);
         (ChipHost host, SoftwareGuestMachine machine, RecordingConsumer consumer) = await BusyOn(rig, line: 2);
         await host.SetAsync([new LineValue(0, Level.High)], Rig.Patience);
         for (int handled = 1; handled < 8; handled++)
@@ -70,7 +72,7 @@ public sealed class BackPressureTests
     [Fact]
     public async Task A_command_that_is_cancelled_while_it_waits_changes_nothing_more()
     {
-        using var rig = new Rig(Small);
+        using var rig = new Rig(Named, Small);
         (ChipHost host, _, _) = await BusyOn(rig, line: 2);
         await host.ToggleAsync(new[] { 3 }, 9, TimeSpan.Zero);
         using var cancellation = new CancellationTokenSource();
@@ -87,7 +89,7 @@ public sealed class BackPressureTests
     [Fact]
     public async Task Changes_that_nobody_commanded_coalesce_while_the_queue_is_full_and_the_level_follows()
     {
-        using var rig = new Rig(Small);
+        using var rig = new Rig(Named, Small);
         (ChipHost host, SoftwareGuestMachine machine, RecordingConsumer consumer) = await BusyOn(rig, line: 2);
         await host.PullAsync(7, Level.High);
         await host.ToggleAsync(new[] { 3 }, 8, TimeSpan.Zero);
@@ -121,7 +123,7 @@ public sealed class BackPressureTests
     [Fact]
     public async Task Two_toggles_at_once_share_the_queue_and_lose_nothing()
     {
-        using var rig = new Rig(Small);
+        using var rig = new Rig(Named, Small);
         ChipHost host = rig.StartHost();
         var consumer = new RecordingConsumer();
         SoftwareGuestMachine machine = await rig.Boot(host, consumer);
@@ -141,7 +143,7 @@ public sealed class BackPressureTests
     [Fact]
     public async Task Commands_on_one_line_keep_their_order()
     {
-        using var rig = new Rig(Small);
+        using var rig = new Rig(Named, Small);
         ChipHost host = rig.StartHost();
         Task<BurstResult> toggle = host.ToggleAsync(new[] { 0 }, 4, TimeSpan.FromMilliseconds(20));
         Task set = host.SetAsync([new LineValue(0, Level.High)], Rig.Patience);
@@ -157,7 +159,7 @@ public sealed class BackPressureTests
 
     private static async Task<(ChipHost, SoftwareGuestMachine, RecordingConsumer)> BusyOn(Rig rig, int line)
     {
-        ChipHost host = rig.StartHost(Small with { StallLimit = TimeSpan.FromMilliseconds(200) });
+        ChipHost host = rig.StartHost(Named with { StallLimit = TimeSpan.FromMilliseconds(200) });
         var consumer = new RecordingConsumer();
         consumer.MakeSlow(line);
         SoftwareGuestMachine machine = await rig.Boot(host, consumer);

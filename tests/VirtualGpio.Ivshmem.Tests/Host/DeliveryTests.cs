@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Ivshmem.Wire;
 using Xunit.Abstractions;
 

@@ -12,12 +12,12 @@ public sealed class PlainTests
     {
         using var file = MemoryFile.CreateSealed("plain", 128 * 1024);
         using var view = SharedMemory.Map(file, file.Length);
-        await using ChipHost host = ChipHost.Plain(file, new ChipHostOptions());
+        await using ChipHost host = IvshmemChip.Plain(file, new ChipHostOptions());
         host.Start();
         var guest = new SoftwareGuest(view, new RecordingConsumer());
         Assert.True(guest.Start(out string why), why);
         Assert.Equal(0u, HostHeader.Read(view).Features);
-        await Rig.Eventually(host, info => info.Guest == GuestState.Running && !info.Doorbells);
+        await Rig.Eventually(host, (info, transport) => info.Guest == GuestState.Running && !transport.Doorbells);
         BurstResult result = await host.ToggleAsync(new[] { 1 }, 5001, TimeSpan.Zero);
         Assert.Equal((0L, 0L), (result.EdgesSent, result.Waits));
         Assert.Equal(Level.High, guest.Read(1));
@@ -37,7 +37,7 @@ public sealed class PlainTests
         SoftwareGuestMachine machine = rig.PowerOn(new RecordingConsumer());
         var guest = new SoftwareGuest(machine.Memory, new RecordingConsumer());
         Assert.True(guest.Start(out string why), why);
-        await Rig.Eventually(host, info => info.Guest == GuestState.Running && !info.Doorbells);
+        await Rig.Eventually(host, (info, transport) => info.Guest == GuestState.Running && !transport.Doorbells);
         await host.SetAsync([new LineValue(0, Level.High)], Rig.Patience);
         Assert.Equal(Level.High, guest.Read(0));
         guest.Configure(2, Rig.Output, Level.High);

@@ -18,9 +18,10 @@ internal sealed class Rig : IDisposable
     private readonly IvshmemServer _server;
     private readonly List<IDisposable> _owned = [];
 
-    public Rig(ChipHostOptions? options = null, int memorySize = 128 * 1024)
+    public Rig(ChipHostOptions? options = null, IvshmemTransportOptions? transport = null, int memorySize = 128 * 1024)
     {
         Options = options ?? new ChipHostOptions();
+        Transport = transport ?? new IvshmemTransportOptions();
         Memory = MemoryFile.CreateSealed("rig", memorySize);
         View = SharedMemory.Map(Memory, memorySize);
         _server = new IvshmemServer(new IvshmemServerOptions
@@ -34,6 +35,8 @@ internal sealed class Rig : IDisposable
 
     public ChipHostOptions Options { get; }
 
+    public IvshmemTransportOptions Transport { get; }
+
     public MemoryFile Memory { get; }
 
     /// <summary>The memory as the test sees it.</summary>
@@ -43,7 +46,7 @@ internal sealed class Rig : IDisposable
 
     public ChipHost StartHost(ChipHostOptions? options = null)
     {
-        ChipHost host = ChipHost.Join(Join(), options ?? Options);
+        ChipHost host = IvshmemChip.Join(Join(), options ?? Options, Transport);
         host.Start();
         _owned.Add(host);
         return host;
@@ -63,17 +66,22 @@ internal sealed class Rig : IDisposable
     {
         SoftwareGuestMachine machine = PowerOn(consumer);
         machine.StartDriver();
-        await Eventually(host, info => info.Guest == GuestState.Running && info.GuestPeer == machine.Peer);
+        await Eventually(host, (info, transport) => info.Guest == GuestState.Running && transport.GuestPeer == machine.Peer);
         return machine;
     }
 
     /// <summary>Waits for a state that the host is to reach by itself.</summary>
-    public static async Task Eventually(ChipHost host, Func<ChipInfo, bool> condition)
+    public static Task Eventually(ChipHost host, Func<ChipInfo, bool> condition) => Eventually(host, (info, _) => condition(info));
+
+    /// <summary>The same, with a look at the transport, on the board's thread.</summary>
+    public static async Task Eventually(ChipHost host, Func<ChipInfo, IvshmemTransport, bool> condition)
     {
         DateTime deadline = DateTime.UtcNow + Patience;
-        ChipInfo info;
-        while (!condition(info = await host.GetInfoAsync()))
+        while (true)
         {
+            ChipInfo info = await host.GetInfoAsync();
+            if (await host.Ask(_ => condition(info, (IvshmemTransport)host.Transport)))
+                return;
             Assert.True(DateTime.UtcNow < deadline, $"not reached: {info}");
             await Task.Delay(1);
         }

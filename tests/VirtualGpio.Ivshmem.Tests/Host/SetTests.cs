@@ -6,13 +6,14 @@ namespace VirtualGpio.Ivshmem.Tests.Host;
 
 public sealed class SetTests
 {
-    private static readonly ChipHostOptions Small = new() { EdgeQueueEntries = 16 };
+    private static readonly IvshmemTransportOptions Small = new() { EdgeQueueEntries = 16 };
 
     [Fact]
     public async Task More_lines_than_the_queue_holds_are_refused_with_the_limit_and_none_is_set()
     {
-        using var rig = new Rig(Small);
+        using var rig = new Rig(transport: Small);
         ChipHost host = rig.StartHost();
+        await rig.Boot(host, new RecordingConsumer());
         VirtualGpioException refusal = await Assert.ThrowsAsync<VirtualGpioException>(() => host.SetAsync(AllHigh(17), Rig.Patience));
         Assert.Equal(ErrorKind.InvalidArgument, refusal.Kind);
         Assert.Contains("17 lines cannot be set at once", refusal.Message, StringComparison.Ordinal);
@@ -23,7 +24,7 @@ public sealed class SetTests
     [Fact]
     public async Task As_many_lines_as_the_queue_holds_are_set_all_or_not_at_all()
     {
-        using var rig = new Rig(Small);
+        using var rig = new Rig(transport: Small);
         ChipHost host = rig.StartHost();
         var consumer = new RecordingConsumer();
         consumer.MakeSlow(20);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
-using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Ivshmem.Wire;
 
 namespace VirtualGpio.Ivshmem.Tests.Host;

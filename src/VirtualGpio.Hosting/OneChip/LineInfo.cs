@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Hosting;
-
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>A snapshot of a line.</summary>
 public sealed record LineInfo
@@ -42,7 +40,7 @@ public sealed record LineInfo
     /// <summary>The number of changes of the level on the net that subscribers were told of.</summary>
     public required long NetChanges { get; init; }
 
-    /// <summary>Edges of this line put into the queue to the guest (or shown to a version 1 guest).</summary>
+    /// <summary>Edges of this line put into the queue to the guest (or shown to a guest that has none).</summary>
     public required long EdgesSent { get; init; }
 
     /// <summary>Edges of this line that the guest has taken out of the queue.</summary>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting;
 
 /// <summary>A set of lines.</summary>
 internal sealed class LineMask(int lines)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Hosting;
-
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>A snapshot of a chip.</summary>
 public sealed record ChipInfo
@@ -15,26 +13,14 @@ public sealed record ChipInfo
     /// <summary>What is at the other end.</summary>
     public required GuestState Guest { get; init; }
 
-    /// <summary>The protocol that the guest is spoken to in: 2, 1, or 0 while none is attached.</summary>
+    /// <summary>The version of the protocol that the guest is spoken to in; 0: none.</summary>
     public required int ProtocolVersion { get; init; }
-
-    /// <summary>The guest's ivshmem ID; null while none is attached and over plain memory.</summary>
-    public int? GuestPeer { get; init; }
-
-    /// <summary>The host's own ivshmem ID; null over plain memory.</summary>
-    public int? HostPeer { get; init; }
-
-    /// <summary>Whether doorbells are rung; without them the memory is looked at from time to time.</summary>
-    public required bool Doorbells { get; init; }
 
     /// <summary>Why the chip is out of service, or null.</summary>
     public ChipFault? Fault { get; init; }
 
     /// <summary>How many edges wait in the queue to the guest.</summary>
     public required long EdgesWaiting { get; init; }
-
-    /// <summary>How many edges the queue to the guest holds.</summary>
-    public required int EdgeQueueEntries { get; init; }
 
     /// <summary>Edges put into the queue to the guest since the host started.</summary>
     public required long EdgesSent { get; init; }
@@ -54,24 +40,23 @@ public sealed record ChipInfo
     /// <summary>Doorbells rung at the guest.</summary>
     public required long DoorbellsRung { get; init; }
 
-    /// <summary>Version 1: edges that the guest did not acknowledge within one second.</summary>
+    /// <summary>Edges that a guest which takes one at a time (ivshmem, version 1) did not acknowledge within one second.</summary>
     public required long Unacknowledged { get; init; }
 
     /// <summary>Whose consumer the edge queue has been waiting for, and for how long, as a sentence; null if it moves.</summary>
     public string? Stall { get; init; }
 
-    internal static ChipInfo Of(ChipHostOptions options, IvshmemTransport transport, ChipStatus status) => new()
+    /// <summary>What works less well than its user may expect, as a sentence; null: nothing.</summary>
+    public string? Warning { get; init; }
+
+    internal static ChipInfo Of(ChipHostOptions options, ChipStatus status) => new()
     {
         Name = options.ChipName,
         LineCount = options.LineCount,
         Guest = status.Guest,
         ProtocolVersion = status.ProtocolVersion,
-        GuestPeer = transport.GuestPeer,
-        HostPeer = transport.HostPeer,
-        Doorbells = transport.Doorbells,
         Fault = status.Fault,
         EdgesWaiting = status.EdgesWaiting,
-        EdgeQueueEntries = options.EdgeQueueEntries,
         EdgesSent = status.EdgesSent,
         EdgesDelivered = status.EdgesDelivered,
         EdgesCoalesced = status.EdgesCoalesced,
@@ -80,5 +65,6 @@ public sealed record ChipInfo
         DoorbellsRung = status.DoorbellsRung,
         Unacknowledged = status.Unacknowledged,
         Stall = status.Stall,
+        Warning = status.Warning,
     };
 }

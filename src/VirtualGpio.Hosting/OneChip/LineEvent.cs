@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>Something that happened on a line, or on the chip as a whole.</summary>
 public readonly record struct LineEvent

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Ivshmem.Host;
-using VirtualGpio.Ivshmem.Wire;
+using VirtualGpio.Hosting.OneChip;
 
-namespace VirtualGpio.Ivshmem.Tests.Host;
+namespace VirtualGpio.Hosting.Tests.OneChip;
 
 public sealed class SubscriptionTests
 {
     [Fact]
     public async Task A_reader_that_keeps_up_sees_every_edge_in_order()
     {
-        using var rig = new Rig();
-        ChipHost host = rig.StartHost();
+        using ChipHost host = Start(new SoftwareTransport(takesAll: true));
         using EventSubscription events = host.Subscribe([7], 1 << 16);
         Task<BurstResult> toggle = host.ToggleAsync(new[] { 7, 8 }, 50_000, TimeSpan.Zero);
         long seen = 0;
-        while (seen < 50_000 && await events.WaitAsync().AsTask().WaitAsync(Rig.Patience))
+        while (seen < 50_000 && await events.WaitAsync().AsTask().WaitAsync(TestBoard.Patience))
         {
             while (events.TryRead(out LineEvent next))
             {
@@ -30,8 +28,7 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task A_slow_reader_is_told_how_many_events_it_missed()
     {
-        using var rig = new Rig();
-        ChipHost host = rig.StartHost();
+        using ChipHost host = Start(new SoftwareTransport(takesAll: true));
         using EventSubscription events = host.Subscribe([], 16);
         await host.ToggleAsync(new[] { 7 }, 1000, TimeSpan.Zero);
         Assert.Equal(984, events.MissedTotal);
@@ -50,8 +47,7 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task A_waiting_reader_wakes_when_the_subscription_or_the_host_ends()
     {
-        using var rig = new Rig();
-        ChipHost host = rig.StartHost();
+        using ChipHost host = Start(new SoftwareTransport(takesAll: true));
         EventSubscription one = host.Subscribe([0]);
         EventSubscription other = host.Subscribe([0]);
         EventSubscription cancelled = host.Subscribe([0]);
@@ -61,11 +57,11 @@ public sealed class SubscriptionTests
         Task<bool> cancelledWaits = cancelled.WaitAsync(cancellation.Token).AsTask();
         Assert.False(oneWaits.IsCompleted);
         one.Dispose();
-        Assert.False(await oneWaits.WaitAsync(Rig.Patience));
+        Assert.False(await oneWaits.WaitAsync(TestBoard.Patience));
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelledWaits);
-        await host.SetAsync([new LineValue(0, Level.High)], Rig.Patience);
-        Assert.True(await otherWaits.WaitAsync(Rig.Patience));
+        await host.SetAsync([new LineValue(0, Level.High)], TestBoard.Patience);
+        Assert.True(await otherWaits.WaitAsync(TestBoard.Patience));
         await host.DisposeAsync();
         Assert.True(other.TryRead(out _));
         Assert.False(await other.WaitAsync());
@@ -75,13 +71,13 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task A_subscription_to_the_chip_is_not_told_what_happens_on_its_lines()
     {
-        using var rig = new Rig();
-        ChipHost host = rig.StartHost();
+        var software = new SoftwareTransport(takesAll: true);
+        using ChipHost host = Start(software);
         using EventSubscription events = host.SubscribeToChip([], 16);
-        SoftwareGuestMachine machine = await rig.Boot(host, new RecordingConsumer());
+        await software.Tell(EventKind.GuestAttached);
+        await software.Tell(EventKind.DriverStarted);
         await host.ToggleAsync(new[] { 0, 31 }, 1000, TimeSpan.Zero);
-        machine.Do(guest => guest.Configure(5, Rig.Output, Level.High));
-        await Rig.Eventually(() => host.GetLinesAsync().Result[5].Level == Level.High, "output");
+        await software.Output(5, Level.High);
         Assert.Equal([LineEventKind.GuestAttached, LineEventKind.DriverStarted], Kinds(events));
         Assert.Equal(0, events.MissedTotal);
     }
@@ -89,17 +85,22 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task A_subscription_to_the_chip_is_told_of_the_kinds_that_it_asks_for_on_any_line()
     {
-        using var rig = new Rig();
-        ChipHost host = rig.StartHost();
-        SoftwareGuestMachine machine = await rig.Boot(host, new RecordingConsumer());
+        var software = new SoftwareTransport(takesAll: true);
+        using ChipHost host = Start(software);
         using EventSubscription events = host.SubscribeToChip([LineEventKind.ContentionStarted, LineEventKind.ContentionEnded]);
-        await host.SetAsync([new LineValue(7, Level.High), new LineValue(8, Level.High)], Rig.Patience);
-        machine.Do(guest => guest.Configure(8, Rig.Output, Level.Low));
-        await Rig.Eventually(() => host.GetLinesAsync().Result[8].Contention, "contention");
+        await host.SetAsync([new LineValue(7, Level.High), new LineValue(8, Level.High)], TestBoard.Patience);
+        await software.Output(8, Level.Low);
         await host.ReleaseAsync(8);
         Assert.True(events.TryRead(out LineEvent started));
         Assert.Equal((LineEventKind.ContentionStarted, 8), (started.Kind, started.Line));
         Assert.Equal([LineEventKind.ContentionEnded], Kinds(events));
+    }
+
+    private static ChipHost Start(SoftwareTransport software)
+    {
+        var host = new ChipHost(software, new ChipHostOptions());
+        host.Start();
+        return host;
     }
 
     private static List<LineEventKind> Kinds(EventSubscription events)

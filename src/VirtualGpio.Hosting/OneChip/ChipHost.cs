@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Hosting;
-using VirtualGpio.Linux;
-
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>
-/// A board with one chip in shared memory, for a program that hosts it itself: owns the lines, moves edges to the guest and
-/// takes its reports. One thread of its own does all of that; the members can be called from any thread and are messages
-/// to it. For several chips, nets between them, and devices there is <see cref="BoardHost"/>.
+/// A board with one chip, for a program that hosts it itself: owns the lines, moves edges to the guest and takes its
+/// reports. One thread of its own does all of that; the members can be called from any thread and are messages to it. For
+/// several chips, nets between them, and devices there is <see cref="BoardHost"/>.
 /// </summary>
 public sealed class ChipHost : IAsyncDisposable, IDisposable
 {
@@ -16,18 +13,30 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
 
     private readonly ChipHostOptions _options;
     private readonly BoardHost _board;
-    private readonly IvshmemTransport _transport;
+    private readonly ChipTransport _transport;
     private readonly EventHub _hub = new();
     private Chip? _chip;
     private int _started;
     private int _disposed;
 
-    private ChipHost(IvshmemTransport transport, MemoryFile file, ChipHostOptions options)
+    /// <summary>Makes a host.</summary>
+    /// <param name="transport">What carries the chip; the host's from now on, disposed of also if the options are refused.</param>
+    /// <param name="options">The chip.</param>
+    /// <exception cref="VirtualGpioException">An option is out of its range.</exception>
+    public ChipHost(ChipTransport transport, ChipHostOptions options)
     {
-        options.Validate();
-        options.Transport.LayoutOf(options.LineCount).CheckFits(file.Length);
-        // What is wrong with the names is found before anything is touched.
-        _ = new Board().AddChip(options.ChipName, options.LineCount, options.Names);
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            options.Validate();
+        }
+        catch
+        {
+            transport.Dispose();
+            throw;
+        }
+
         _transport = transport;
         _options = options;
         _board = new BoardHost(new BoardHostOptions
@@ -40,35 +49,13 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
         _board.AddSink(_hub);
     }
 
-    /// <summary>Makes a host of the memory that a peer shares with a guest. The host owns the peer from then on.</summary>
-    /// <param name="peer">The peer, connected.</param>
-    /// <param name="options">The chip.</param>
-    /// <exception cref="VirtualGpioException">The options are wrong, or the memory is too small for them.</exception>
-    public static ChipHost Join(IvshmemPeer peer, ChipHostOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(peer);
-        ArgumentNullException.ThrowIfNull(options);
-        return new ChipHost(new IvshmemTransport(peer, options.Transport), peer.Memory, options);
-    }
-
-    /// <summary>Makes a host of plain memory (<c>ivshmem-plain</c>): no doorbells, no interrupts in the guest.</summary>
-    /// <param name="file">The memory; stays the caller's.</param>
-    /// <param name="options">The chip.</param>
-    /// <exception cref="VirtualGpioException">The options are wrong, or the memory is too small for them.</exception>
-    public static ChipHost Plain(MemoryFile file, ChipHostOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(options);
-        return new ChipHost(IvshmemTransport.Plain(file, options.Transport), file, options);
-    }
-
     /// <summary>Why the chip is out of service, or null. Any thread.</summary>
     public ChipFault? Fault => Volatile.Read(ref _chip)?.Fault;
 
-    /// <summary>Completes when the host has stopped: disposed of, or with the error that ended it (the server has gone).</summary>
+    /// <summary>Completes when the host has stopped: disposed of, or with the error that ended it (its transport has failed).</summary>
     public Task Completion => _board.Completion;
 
-    /// <summary>Takes the memory over (what a former host left there is adopted) and starts the host's thread.</summary>
+    /// <summary>Takes the chip over (what a former host left is adopted) and starts the host's thread.</summary>
     public void Start()
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
@@ -82,7 +69,7 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Gives a snapshot of the chip.</summary>
-    public Task<ChipInfo> GetInfoAsync() => Ask(loop => ChipInfo.Of(_options, _transport, loop.GetChip(_options.ChipName)));
+    public Task<ChipInfo> GetInfoAsync() => Ask(loop => ChipInfo.Of(_options, loop.GetChip(_options.ChipName)));
 
     /// <summary>Gives a snapshot of all lines.</summary>
     public Task<LineInfo[]> GetLinesAsync() =>
@@ -94,10 +81,10 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     /// executed in the order of the calls.
     /// </summary>
     /// <remarks>
-    /// A version 1 guest takes one edge at a time, so there the lines follow each other, and those set before the deadline
-    /// or the cancellation stay set.
+    /// Where the guest takes one edge at a time (ivshmem, version 1), the lines follow each other, and those set before the
+    /// deadline or the cancellation stay set.
     /// </remarks>
-    /// <param name="values">The lines and their levels; at most <see cref="ChipHostOptions.EdgeQueueEntries"/>.</param>
+    /// <param name="values">The lines and their levels; while a guest is there at most as many as the queue to it holds edges.</param>
     /// <param name="deadline">How long to wait for room in the queue to the guest.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="VirtualGpioException">
@@ -108,15 +95,6 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     public Task SetAsync(IReadOnlyList<LineValue> values, TimeSpan deadline, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(values);
-        // By the lines given, not by those that change: a call that works must not fail for what the lines were before.
-        if (values.Count > _options.EdgeQueueEntries)
-        {
-            throw new VirtualGpioException(
-                ErrorKind.InvalidArgument,
-                $"{values.Count} lines cannot be set at once: the queue to the guest holds {_options.EdgeQueueEntries} edges. "
-                + $"Set fewer at a time, or give {_options.ChipName} a longer queue.");
-        }
-
         CheckLines([.. values.Select(value => value.Line)]);
         foreach (LineValue value in values)
         {
@@ -124,7 +102,8 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
                 throw new VirtualGpioException(ErrorKind.InvalidArgument, $"Line {value.Line} cannot be set to {value.Level}.");
         }
 
-        return Started().SetAsync([.. values.Select(value => new NetLevel(value.Line, value.Level))], deadline, cancellation);
+        NetSignal[] signals = [.. values.Select(value => new NetSignal(value.Line, value.Level == Level.High ? Signal.StrongHigh : Signal.StrongLow))];
+        return Started().DriveWhatFitsAsync(signals, deadline, cancellation);
     }
 
     /// <summary>Lets go of a line: the host drives nothing onto it any more.</summary>
@@ -190,7 +169,7 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
         return Subscribe(null, kinds, capacity);
     }
 
-    /// <summary>Stops: tells the guest, ends the thread, disposes of the peer. The guest goes on with the levels it knows.</summary>
+    /// <summary>Stops: tells the guest, ends the thread, disposes of the transport. The guest goes on with the levels it knows.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -210,7 +189,7 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
 
     internal Task<T> Ask<T>(Func<BoardLoop, T> answer) => Started().Ask(answer);
 
-    internal IvshmemTransport Transport => _transport;
+    internal ChipTransport Transport => _transport;
 
     private void ReleaseUnstarted()
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Numerics;
 
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>Events of a <see cref="ChipHost"/>, in order, for one reader.</summary>
 /// <remarks>

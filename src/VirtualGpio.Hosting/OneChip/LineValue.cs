@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>A line and the level that it is to be driven to.</summary>
 /// <param name="Line">The line's offset.</param>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>Who gives a line its level, or changed it.</summary>
 public enum LineDriver : byte

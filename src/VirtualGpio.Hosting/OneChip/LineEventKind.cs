@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>What a <see cref="LineEvent"/> tells.</summary>
 public enum LineEventKind : byte
@@ -22,16 +22,16 @@ public enum LineEventKind : byte
     /// <summary>That is over.</summary>
     ContentionEnded,
 
-    /// <summary>A machine joined the memory.</summary>
+    /// <summary>A machine was attached.</summary>
     GuestAttached,
 
-    /// <summary>The machine left.</summary>
+    /// <summary>It has gone.</summary>
     GuestDetached,
 
-    /// <summary>A version 2 driver started, for the first time or again.</summary>
+    /// <summary>A driver in it started, for the first time or again.</summary>
     DriverStarted,
 
-    /// <summary>The version 2 driver stopped.</summary>
+    /// <summary>The driver stopped.</summary>
     DriverStopped,
 
     /// <summary>The guest sleeps; its driver goes on when it wakes.</summary>
@@ -43,6 +43,6 @@ public enum LineEventKind : byte
     /// <summary>The guest broke the protocol: see <see cref="ChipHost.Fault"/>.</summary>
     Faulted,
 
-    /// <summary>A version 1 guest did not acknowledge the line's edge within one second.</summary>
+    /// <summary>A guest that takes one edge at a time (ivshmem, version 1) did not acknowledge the line's within one second.</summary>
     NotAcknowledged,
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Hosting;
-
-namespace VirtualGpio.Ivshmem.Host;
+namespace VirtualGpio.Hosting.OneChip;
 
 /// <summary>Tells the subscribers of a <see cref="ChipHost"/> what happens. For the board's thread.</summary>
 internal sealed class EventHub : IEventSink
