@@ -41,8 +41,21 @@ public sealed class ChipPort
     /// <param name="tag">Given to the handler.</param>
     public void Watch(FileDescriptor descriptor, IReadyHandler handler, int tag)
     {
-        _loop.Watch(descriptor, this, handler, tag);
+        _loop.Watch(descriptor, this, handler, tag, EpollEvents.In);
         _watched.Add(descriptor);
+    }
+
+    /// <summary>
+    /// Watches an eventfd whose count does not matter: each signal is reported once, or several as one, and nobody need read
+    /// the count, which saves a system call. As for the rest, see <see cref="Watch"/>.
+    /// </summary>
+    /// <param name="bell">The eventfd. If its count is not 0 already, that is reported, too.</param>
+    /// <param name="handler">Who is called.</param>
+    /// <param name="tag">Given to the handler.</param>
+    public void WatchSignals(EventFd bell, IReadyHandler handler, int tag)
+    {
+        _loop.Watch(bell, this, handler, tag, EpollEvents.In | EpollEvents.EdgeTriggered);
+        _watched.Add(bell);
     }
 
     /// <summary>Watches a descriptor no longer.</summary>

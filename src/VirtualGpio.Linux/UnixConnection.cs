@@ -75,20 +75,38 @@ public sealed unsafe class UnixConnection : FileDescriptor
     /// <param name="pass">A descriptor for the other side, which gets one of its own; null for none.</param>
     /// <returns>The number of bytes sent, <see cref="WouldBlock"/> or <see cref="Closed"/>.</returns>
     /// <exception cref="LinuxException">ETOOMANYREFS: too many descriptors are under way unread.</exception>
-    public int TrySend(ReadOnlySpan<byte> bytes, FileDescriptor? pass = null)
+    public int TrySend(ReadOnlySpan<byte> bytes, FileDescriptor? pass = null) =>
+        TrySend(bytes, pass is null ? default : new ReadOnlySpan<FileDescriptor>(in pass));
+
+    /// <summary>Sends bytes, and descriptors along with the first of them.</summary>
+    /// <param name="bytes">The bytes; at least one.</param>
+    /// <param name="pass">Descriptors for the other side, which gets its own of each; 253 at the most.</param>
+    /// <returns>The number of bytes sent, <see cref="WouldBlock"/> or <see cref="Closed"/>.</returns>
+    /// <exception cref="LinuxException">ETOOMANYREFS: too many descriptors are under way unread.</exception>
+    public int TrySend(ReadOnlySpan<byte> bytes, ReadOnlySpan<FileDescriptor> pass)
     {
         if (bytes.IsEmpty)
             throw new ArgumentException("There must be a byte to send.", nameof(bytes));
-        bool held = false;
+        if (pass.Length > MaxDescriptors)
+            throw new ArgumentException($"{pass.Length} descriptors; one message carries {MaxDescriptors} at the most.", nameof(pass));
+        int* numbers = stackalloc int[pass.Length];
+        int held = 0;
         try
         {
-            pass?.DangerousAddRef(ref held);
-            return Send(bytes, pass?.Number ?? -1);
+            while (held < pass.Length)
+            {
+                bool isHeld = false;
+                pass[held].DangerousAddRef(ref isHeld);
+                numbers[held] = pass[held].Number;
+                held++;
+            }
+
+            return Send(bytes, new ReadOnlySpan<int>(numbers, pass.Length));
         }
         finally
         {
-            if (held)
-                pass!.DangerousRelease();
+            while (held > 0)
+                pass[--held].DangerousRelease();
         }
     }
 
@@ -150,24 +168,24 @@ public sealed unsafe class UnixConnection : FileDescriptor
         return fd >= 0 ? new UnixConnection(fd) : throw LinuxException.FromLast("socket");
     }
 
-    private int Send(ReadOnlySpan<byte> bytes, int passed)
+    private int Send(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> passed)
     {
-        int controlSize = ControlHeader.SpaceFor(1);
+        int controlSize = ControlHeader.SpaceFor(passed.Length);
         byte* control = stackalloc byte[controlSize];
         fixed (byte* start = bytes)
         {
             IoVector vector = new() { Base = start, Length = (nuint)bytes.Length };
             MessageHeader message = new() { Vectors = &vector, VectorCount = 1 };
-            if (passed >= 0)
+            if (!passed.IsEmpty)
             {
                 new Span<byte>(control, controlSize).Clear();
                 *(ControlHeader*)control = new ControlHeader
                 {
-                    Length = ControlHeader.Size + sizeof(int),
+                    Length = (nuint)(ControlHeader.Size + (passed.Length * sizeof(int))),
                     Level = Libc.SOL_SOCKET,
                     Type = Libc.SCM_RIGHTS,
                 };
-                *(int*)(control + ControlHeader.Size) = passed;
+                passed.CopyTo(new Span<int>(control + ControlHeader.Size, passed.Length));
                 message.Control = control;
                 message.ControlLength = (nuint)controlSize;
             }

@@ -16,6 +16,7 @@ public sealed partial class RoomTests
         "VirtualGpio.Boards",
         "VirtualGpio.Hosting",
         "VirtualGpio.Ivshmem",
+        "VirtualGpio.Virtio",
         "VirtualGpio.Client",
         "VirtualGpio.Testing",
         "VirtualGpio.Daemon",

@@ -29,6 +29,38 @@ public sealed class UnixConnectionTests : IDisposable
     }
 
     [Fact]
+    public void Several_descriptors_come_along_with_one_message_in_their_order()
+    {
+        MemoryFile[] files = [.. Enumerable.Range(1, 8).Select(i => MemoryFile.CreateSealed("passed", i * 4096))];
+        Assert.Equal(2, _first.TrySend([1, 2], files));
+        var received = new FileDescriptor?[16];
+        Assert.Equal(2, _second.Receive(new byte[8], received, out int descriptors));
+        Assert.Equal(8, descriptors);
+        for (int i = 0; i < 8; i++)
+        {
+            using var mine = MemoryFile.FromDescriptor(received[i]!);
+            Assert.Equal((i + 1) * 4096, mine.Length);
+        }
+
+        Array.ForEach(files, file => file.Dispose());
+    }
+
+    [Fact]
+    public void Descriptors_that_cannot_all_be_passed_are_refused_and_remain_the_callers()
+    {
+        using var file = MemoryFile.CreateSealed("passed", 4096);
+        var closed = MemoryFile.CreateSealed("passed", 4096);
+        closed.Dispose();
+        Assert.Throws<ArgumentException>(() => _first.TrySend([1], Enumerable.Repeat(file, 254).ToArray()));
+        Assert.Throws<ObjectDisposedException>(() => _first.TrySend([1], [file, closed]));
+        Assert.Equal(UnixConnection.WouldBlock, _second.Receive(new byte[8], out _));
+        Assert.Equal(4096, file.Length);
+        file.Dispose();
+        Assert.True(file.IsClosed);
+        Assert.Throws<ObjectDisposedException>(() => file.Length);
+    }
+
+    [Fact]
     public void Bytes_without_a_descriptor_bring_none()
     {
         _first.TrySend([9]);

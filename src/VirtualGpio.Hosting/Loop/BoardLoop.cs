@@ -76,11 +76,11 @@ internal sealed partial class BoardLoop
     /// <summary>Adds a sink. Before the start, or the board's thread.</summary>
     public void AddSink(IEventSink sink) => _sinks = [.. _sinks, sink];
 
-    public void Watch(FileDescriptor descriptor, ChipPort port, IReadyHandler handler, int tag)
+    public void Watch(FileDescriptor descriptor, ChipPort port, IReadyHandler handler, int tag, EpollEvents events)
     {
         // None is given twice: what is ready now may be handled after its descriptor was let go of.
         ulong token = ++_lastToken;
-        _epoll.Add(descriptor, token, EpollEvents.In);
+        _epoll.Add(descriptor, token, events);
         _handlers.Add(token, (port, handler, tag));
         _tokens.Add(descriptor, token);
     }

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers.Binary;
+using VirtualGpio.Virtio.Gpio;
+using VirtualGpio.Virtio.Queues;
+using VirtualGpio.Virtio.VhostUser;
+
+namespace VirtualGpio.Virtio.Host;
+
+/// <summary>
+/// Delivers edges by giving event buffers back. A driver queues a line's buffer when the line's consumer is done with the
+/// edge before, so edges wait here per line until then, and meanwhile the line has the level of the edge that is being
+/// handled. For the board's thread.
+/// </summary>
+/// <remarks>
+/// <para>In order, one at a time: an event is given only while the buffers of all armed lines are here, so the next edge of
+/// the chip comes when the consumer of the one before, of whichever line, is done. So lines keep their order, and no driver
+/// adds to its queue while it takes from it, or asks for two levels at once, which the mainline driver cannot stand. A
+/// consumer that is not done after a while is overtaken by other lines, until it is done; a while that an emulated guest on
+/// a busy machine does not take. Edges, and levels that last, take turns.</para>
+/// <para>Side by side: each line for itself. Faster with many lines; needs a driver that is safe.</para>
+/// </remarks>
+internal sealed partial class EventSender : IEdgeObserver
+{
+    /// <summary>How long other lines wait for one consumer.</summary>
+    internal const long OvertakenAfter = 1_000_000_000;
+
+    private const int BuffersAtOnce = 1024;
+    private const int Nobody = -1;
+    private const long Idle = -1;
+    private const long HandlesLevel = -2;
+
+    private readonly Chip _chip;
+    private readonly LineTally[] _counters;
+    private readonly IEventSenderPort _port;
+    private readonly bool _oneAtATime;
+    private readonly DescriptorChain?[] _buffers;
+    private readonly long[] _handled;
+    private readonly bool[] _isLate;
+    private readonly bool[] _isMissing;
+    private LineMemory _memory;
+    private WaitingEdges _edges;
+    private Vring? _ring;
+    private bool _mustCall;
+
+    /// <param name="chip">The chip.</param>
+    /// <param name="memory">Its memory, as at first.</param>
+    /// <param name="counters">By line.</param>
+    /// <param name="port">Told of edges that are left out.</param>
+    /// <param name="oneAtATime">In order, one at a time; or else side by side.</param>
+    public EventSender(Chip chip, LineMemory memory, LineTally[] counters, IEventSenderPort port, bool oneAtATime)
+    {
+        _chip = chip;
+        _counters = counters;
+        _port = port;
+        _oneAtATime = oneAtATime;
+        _buffers = new DescriptorChain?[counters.Length];
+        _handled = new long[counters.Length];
+        _isLate = new bool[counters.Length];
+        _isMissing = new bool[counters.Length];
+        Array.Fill(_handled, Idle);
+        _memory = memory;
+        _edges = new WaitingEdges(memory);
+    }
+
+    /// <summary>Edges that are not done: they wait, or are being handled.</summary>
+    public long Count => _edges.Count;
+
+    /// <summary>Edges that wait.</summary>
+    public int Waiting => _edges.Waiting;
+
+    /// <summary>Where the next edge is put; to be compared with <see cref="Done"/>.</summary>
+    public long Added => _edges.Head;
+
+    /// <summary>Up to where consumers are done with all edges.</summary>
+    public long Done => _edges.Tail;
+
+    /// <summary>Edges that were put here for the driver.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Edges that the driver was given.</summary>
+    public long Delivered { get; private set; }
+
+    /// <summary>Edges left out.</summary>
+    public long Coalesced { get; private set; }
+
+    /// <summary>How many lines have a level that the driver is yet to be told.</summary>
+    public int LateLines { get; private set; }
+
+    /// <summary>When a consumer was last seen to be done.</summary>
+    public long LastProgress { get; private set; }
+
+    /// <summary>When the next edge is given in any case, in nanoseconds.</summary>
+    public long NextDue { get; private set; } = long.MaxValue;
+
+    /// <summary>The line whose consumer is waited for; -1: none.</summary>
+    public int BusyLine =>
+        _missing > 0 ? Array.IndexOf(_isMissing, true) : _edges.Front() is >= 0 and long front ? _edges.LineOf(front) : Nobody;
+
+    /// <summary>Goes on with the memory of a front-end, and what a former process may have left there.</summary>
+    /// <param name="memory">The memory.</param>
+    public void Take(LineMemory memory)
+    {
+        _memory = memory;
+        _edges = new WaitingEdges(memory);
+        Forget();
+        if (_edges.TryRecover((line, index) => _handled[line] = index))
+            return;
+        Clear();
+    }
+
+    /// <summary>Forgets all edges and all that is known of the lines.</summary>
+    public void Clear()
+    {
+        _memory.Clear();
+        _edges = new WaitingEdges(_memory);
+        Forget();
+        foreach (Line line in _chip.Lines)
+            _memory[line.Offset] = new LineWord { Level = line.Level };
+    }
+
+    /// <summary>The queue for events is there.</summary>
+    /// <param name="ring">The queue. What it has in flight comes from it first.</param>
+    /// <param name="now">The time, in nanoseconds.</param>
+    public void Start(Vring ring, long now)
+    {
+        _ring = ring;
+        // A former process may have ended before it called for what it gave.
+        _mustCall = true;
+        LastProgress = now;
+        for (int resumed = ring.Queue.InFlight; resumed > 0 && ring.Queue.TryTake(out DescriptorChain? chain); resumed--)
+        {
+            int line = LineOf(chain);
+            Keep(line, chain);
+            // It was not given: the process ended on its way.
+            if (_memory[line].Delivers)
+                _memory[line] = _memory[line] with { Delivers = false };
+        }
+
+        for (int line = 0; line < _handled.Length; line++)
+        {
+            if (!_memory[line].Delivers)
+                continue;
+            if (_handled[line] == Idle && _edges.FirstOf(line) is >= 0 and long given)
+            {
+                _edges.Take(line);
+                _handled[line] = given;
+            }
+
+            _memory[line] = _memory[line] with { Delivers = false };
+        }
+
+        ExpectNoBuffers();
+        _levelLines = 0;
+        for (int line = 0; line < _handled.Length; line++)
+        {
+            InterruptTrigger trigger = _memory[line].Trigger;
+            _levelLines += IsLevel(trigger) ? 1 : 0;
+            if (trigger != InterruptTrigger.None && _buffers[line] is null)
+                Expect(line, true);
+        }
+    }
+
+    /// <summary>The queue is gone. What is known of the lines stays: it may only be a pause.</summary>
+    public void Stop()
+    {
+        _ring = null;
+        Array.Clear(_buffers);
+        ExpectNoBuffers();
+        _mustCall = false;
+    }
+
+    /// <summary>Whether a consumer was called for a level that is gone, and has not come back.</summary>
+    public bool HandlesPastLevel
+    {
+        get
+        {
+            for (int line = 0; line < _handled.Length; line++)
+            {
+                if (_handled[line] == HandlesLevel && !_memory[line].WantsWhile(_chip.Lines[line].Level))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Takes the buffers that the driver has queued, and delivers what waits for them.</summary>
+    /// <returns>Whether there is more.</returns>
+    /// <exception cref="VirtqueueException">The driver broke the protocol.</exception>
+    public bool Work(long now)
+    {
+        bool isMore = TakeBuffers(now);
+        Pump(now);
+        return isMore;
+    }
+
+    /// <summary>Calls the driver if something was given to it and it wants to be called.</summary>
+    public void Call()
+    {
+        if (!_mustCall || _ring is not { } ring)
+            return;
+        _mustCall = false;
+        if (ring.Queue.NeedsCall())
+            ring.Call();
+    }
+
+    /// <summary>The level that the driver is shown.</summary>
+    public Level LevelOf(int line)
+    {
+        LineWord word = _memory[line];
+        return word.Holds ? word.Held : _chip.Lines[line].Level;
+    }
+
+    /// <summary>Takes over what a line interrupts for.</summary>
+    public void SetTrigger(int line, InterruptTrigger trigger, long now)
+    {
+        // A buffer that was queued before is one of the former kind, and so are the edges that wait.
+        TakeBuffers(now);
+        _edges.Drop(line);
+        Finish(line);
+        if (_isLate[line])
+            LoseLate(line);
+        _levelLines += (IsLevel(trigger) ? 1 : 0) - (IsLevel(_memory[line].Trigger) ? 1 : 0);
+        Level level = _chip.Lines[line].Level;
+        _memory[line] = _memory[line] with { Trigger = trigger, Holds = false, Level = level };
+        if (trigger == InterruptTrigger.None)
+            GiveBackUnused(line);
+        else if (_memory[line].WantsWhile(level))
+            DeliverLevelAtOnce(line);
+        Expect(line, trigger != InterruptTrigger.None && _buffers[line] is null);
+        Pump(now);
+    }
+
+    /// <inheritdoc/>
+    public void OnEdge(in EdgeEvent edge)
+    {
+        int line = edge.Line;
+        LineWord word = _memory[line] with { Level = edge.Level };
+        if (!word.Wants(edge.Level))
+        {
+            _memory[line] = word;
+            if (!word.WantsWhile(edge.Level))
+                return;
+            DeliverLevelAtOnce(line);
+            Pump(edge.Time);
+            return;
+        }
+
+        if (_isLate[line] || !_edges.TryAdd(line, edge.Level))
+        {
+            _memory[line] = word;
+            LeaveOut(line, edge.Time);
+            return;
+        }
+
+        _memory[line] = word.Holds ? word : word with { Holds = true, Held = edge.Level == Level.High ? Level.Low : Level.High };
+        Sent++;
+        _counters[line].Sent++;
+        Pump(edge.Time);
+    }
+
+    /// <inheritdoc/>
+    public void OnFloating(int line, bool isFloating)
+    {
+        // A driver has no way to ask.
+    }
+
+    private static int ReadLine(DescriptorChain chain)
+    {
+        Span<byte> bytes = stackalloc byte[GpioProtocol.EventRequestSize];
+        if (chain.Read(0, bytes) != bytes.Length)
+            throw new VirtqueueException($"an event buffer has {chain.Readable} bytes that name its line, and {bytes.Length} are needed");
+        if (chain.Writable < 1)
+            throw new VirtqueueException("an event buffer has no byte for the event");
+        return BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+    }
+
+    private int LineOf(DescriptorChain chain)
+    {
+        int line = ReadLine(chain);
+        if (line >= _buffers.Length)
+            throw new VirtqueueException($"an event buffer is for line {line}, and there are {_buffers.Length}");
+        return line;
+    }
+
+    private void Keep(int line, DescriptorChain chain)
+    {
+        if (_buffers[line] is not null)
+            throw new VirtqueueException($"there are two event buffers for line {line}");
+        _buffers[line] = chain;
+        Expect(line, false);
+    }
+
+    private bool TakeBuffers(long now)
+    {
+        int count = 0;
+        while (count < BuffersAtOnce && _ring is { } ring && ring.Queue.TryTake(out DescriptorChain? chain))
+        {
+            count++;
+            TakeBuffer(chain, now);
+        }
+
+        return count == BuffersAtOnce;
+    }
+
+    private void TakeBuffer(DescriptorChain chain, long now)
+    {
+        int line = LineOf(chain);
+        Keep(line, chain);
+        LastProgress = now;
+        _waitsSince = NotWaiting;
+        Finish(line);
+        LineWord word = _memory[line];
+        if (word.Trigger == InterruptTrigger.None)
+            GiveBackUnused(line);
+        else if (word.WantsWhile(_chip.Lines[line].Level))
+            DeliverLevelAtOnce(line);
+    }
+
+    /// <summary>A line's consumer is done with its edge, or nobody waits for that any more.</summary>
+    private void Finish(int line)
+    {
+        if (_handled[line] >= 0)
+            _edges.Finish(_handled[line]);
+        _handled[line] = Idle;
+        if (_memory[line].Holds && _edges.FirstOf(line) == WaitingEdges.None)
+            _memory[line] = _memory[line] with { Holds = false };
+        if (LateLines > 0)
+            TellLate();
+    }
+
+    private void Deliver(int line)
+    {
+        long index = _edges.FirstOf(line);
+        // Held before it can be read; and noted, so that who follows knows whether it was given.
+        _memory[line] = _memory[line] with { Holds = true, Held = _edges.LevelOf(index), Delivers = true };
+        GiveEvent(line, GpioProtocol.EventValid);
+        _edges.Take(line);
+        _memory[line] = _memory[line] with { Delivers = false };
+        _handled[line] = index;
+        Delivered++;
+        _counters[line].Delivered++;
+    }
+
+    /// <summary>Side by side, a level is told at once; otherwise in its turn, see <see cref="Pump"/>.</summary>
+    private void DeliverLevelAtOnce(int line)
+    {
+        if (!_oneAtATime && _ring is not null && _buffers[line] is not null)
+            DeliverLevel(line);
+    }
+
+    private void DeliverLevel(int line)
+    {
+        GiveEvent(line, GpioProtocol.EventValid);
+        _handled[line] = HandlesLevel;
+    }
+
+    private void GiveBackUnused(int line)
+    {
+        if (_ring is not null && _buffers[line] is not null)
+            GiveEvent(line, GpioProtocol.EventInvalid);
+    }
+
+    private void GiveEvent(int line, byte status)
+    {
+        DescriptorChain chain = _buffers[line]!;
+        _buffers[line] = null;
+        chain.Write(0, [status]);
+        _ring!.Queue.Give(chain, 1);
+        _mustCall = true;
+        Expect(line, status == GpioProtocol.EventValid);
+    }
+
+    private void LeaveOut(int line, long now)
+    {
+        Coalesced++;
+        _counters[line].Coalesced++;
+        if (_isLate[line])
+            return;
+        _isLate[line] = true;
+        LateLines++;
+        _port.LeftOut(line, now);
+    }
+
+    /// <summary>Tells the lines whose edges were left out their level, as soon as there is room.</summary>
+    private void TellLate()
+    {
+        for (int line = 0; line < _isLate.Length && LateLines > 0; line++)
+        {
+            if (!_isLate[line])
+                continue;
+            LineWord word = _memory[line];
+            Level last = _edges.FirstOf(line) != WaitingEdges.None ? _edges.LastLevelOf(line) : word.Held;
+            if (last != word.Level && word.Wants(word.Level))
+            {
+                if (!_edges.TryAdd(line, word.Level))
+                    return;
+                _memory[line] = word with { Holds = true };
+                Coalesced--;
+                _counters[line].Coalesced--;
+                Sent++;
+                _counters[line].Sent++;
+            }
+
+            LoseLate(line);
+        }
+    }
+
+    private void LoseLate(int line)
+    {
+        _isLate[line] = false;
+        LateLines--;
+    }
+
+    private void Forget()
+    {
+        Array.Clear(_buffers);
+        Array.Clear(_isLate);
+        Array.Fill(_handled, Idle);
+        (LateLines, _levelLines) = (0, 0);
+        ExpectNoBuffers();
+    }
+}

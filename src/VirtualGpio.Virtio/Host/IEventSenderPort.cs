@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+namespace VirtualGpio.Virtio.Host;
+
+/// <summary>What an <see cref="EventSender"/> has to say.</summary>
+internal interface IEventSenderPort
+{
+    /// <summary>There was no room for a line's edge, and its level follows.</summary>
+    void LeftOut(int line, long now);
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+namespace VirtualGpio.Virtio.Host;
+
+/// <summary>
+/// Edges on their way to their consumers: a ring in memory that survives the process, each entry first waiting, then taken
+/// (the driver has it), then done (the driver wants the next). Beside it, made anew from it, a list per line. For the
+/// board's thread; nothing is allocated but in the constructor.
+/// </summary>
+internal sealed class WaitingEdges
+{
+    /// <summary>No entry.</summary>
+    public const long None = -1;
+
+    private const uint LineMask = 0xffff;
+    private const uint HighBit = 1 << 16;
+    private const uint TakenBit = 1 << 30;
+    private const uint DoneBit = 1u << 31;
+
+    private readonly LineMemory _memory;
+    private readonly long[] _first;
+    private readonly long[] _last;
+    // By index in the ring, the next waiting edge of the same line.
+    private readonly long[] _link;
+    private long _front;
+
+    /// <param name="memory">The memory, cleared or kept.</param>
+    public WaitingEdges(LineMemory memory)
+    {
+        _memory = memory;
+        int lines = memory.Layout.Lines;
+        _first = new long[lines];
+        _last = new long[lines];
+        // Pages of it that are not used take no memory.
+        _link = GC.AllocateUninitializedArray<long>(memory.Layout.Capacity);
+        Array.Fill(_first, None);
+        Array.Fill(_last, None);
+        Tail = _front = memory.Tail;
+        Head = Tail + (memory.Head - memory.Tail);
+    }
+
+    /// <summary>Where the next edge goes. Never wraps.</summary>
+    public long Head { get; private set; }
+
+    /// <summary>The oldest edge that is not done.</summary>
+    public long Tail { get; private set; }
+
+    /// <summary>How many are not done.</summary>
+    public long Count => Head - Tail;
+
+    /// <summary>How many the driver has not been given yet.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Makes the lists from the ring, as a former process has left it.</summary>
+    /// <param name="taken">Told of each edge that the driver had, with its line.</param>
+    /// <returns>False: something that cannot be stands there. Then the memory is to be cleared.</returns>
+    public bool TryRecover(Action<int, long> taken)
+    {
+        for (long at = Tail; at < Head; at++)
+        {
+            uint entry = _memory.GetEdge((uint)at);
+            int line = (int)(entry & LineMask);
+            if (line >= _first.Length)
+                return false;
+            if ((entry & (TakenBit | DoneBit)) == 0)
+                Append(line, at);
+            else if ((entry & DoneBit) == 0)
+                taken(line, at);
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds an edge.</summary>
+    /// <returns>False: there is no room.</returns>
+    public bool TryAdd(int line, Level level)
+    {
+        if (Count == _link.Length)
+            return false;
+        _memory.SetEdge((uint)Head, (uint)line | (level == Level.High ? HighBit : 0));
+        Append(line, Head);
+        _memory.Head = (uint)++Head;
+        return true;
+    }
+
+    /// <summary>The oldest edge of a line that waits; <see cref="None"/>: there is none.</summary>
+    public long FirstOf(int line) => _first[line];
+
+    /// <summary>The oldest edge of all that waits; <see cref="None"/>: there is none.</summary>
+    public long Front()
+    {
+        if (Waiting == 0)
+            return None;
+        while ((_memory.GetEdge((uint)_front) & (TakenBit | DoneBit)) != 0)
+            _front++;
+        return _front;
+    }
+
+    /// <summary>The line of an edge that is not done.</summary>
+    public int LineOf(long index) => (int)(_memory.GetEdge((uint)index) & LineMask);
+
+    /// <summary>The level after an edge that is not done.</summary>
+    public Level LevelOf(long index) => (_memory.GetEdge((uint)index) & HighBit) != 0 ? Level.High : Level.Low;
+
+    /// <summary>The last edge of a line that waits has this level.</summary>
+    public Level LastLevelOf(int line) => LevelOf(_last[line]);
+
+    /// <summary>The driver has the oldest waiting edge of a line now.</summary>
+    public void Take(int line)
+    {
+        long index = _first[line];
+        _memory.SetEdge((uint)index, _memory.GetEdge((uint)index) | TakenBit);
+        Unlink(line, index);
+    }
+
+    /// <summary>The driver is done with an edge that it was given.</summary>
+    public void Finish(long index)
+    {
+        _memory.SetEdge((uint)index, _memory.GetEdge((uint)index) | DoneBit);
+        Advance();
+    }
+
+    /// <summary>Nobody wants a line's waiting edges any more.</summary>
+    /// <returns>How many there were.</returns>
+    public int Drop(int line)
+    {
+        int count = 0;
+        while (_first[line] is >= 0 and long index)
+        {
+            Unlink(line, index);
+            _memory.SetEdge((uint)index, _memory.GetEdge((uint)index) | DoneBit);
+            count++;
+        }
+
+        if (count > 0)
+            Advance();
+        return count;
+    }
+
+    private void Append(int line, long index)
+    {
+        _link[index & (_link.Length - 1)] = None;
+        if (_first[line] == None)
+            _first[line] = index;
+        else
+            _link[_last[line] & (_link.Length - 1)] = index;
+        _last[line] = index;
+        Waiting++;
+    }
+
+    private void Unlink(int line, long index)
+    {
+        _first[line] = _link[index & (_link.Length - 1)];
+        Waiting--;
+    }
+
+    private void Advance()
+    {
+        while (Tail < Head && (_memory.GetEdge((uint)Tail) & DoneBit) != 0)
+            Tail++;
+        _front = Math.Max(_front, Tail);
+        _memory.Tail = (uint)Tail;
+    }
+}
