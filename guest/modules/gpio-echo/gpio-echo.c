@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Copies each edge of one GPIO line to another, from the hard interrupt handler:
- * a consumer whose handler the host can see. chip= is the chip's label (the PCI
+ * Copies each edge of one GPIO line to another, from the hard interrupt handler
+ * or, for a chip that sleeps, from the interrupt's thread: a consumer whose
+ * handler the host can see. chip= is the chip's label (the PCI
  * address for gpio-ivshmem), in= and out= are offsets. trigger= is what to ask
  * for (IRQF_TRIGGER_*, by default both edges); a level trigger, which goes on for
  * as long as the level is there, toggles the output instead.
@@ -29,11 +30,22 @@ static struct gpio_desc *gpio_echo_in, *gpio_echo_out;
 
 static irqreturn_t gpio_echo_interrupt(int irq, void *data)
 {
+	if (gpiod_cansleep(gpio_echo_in))
+		return IRQ_WAKE_THREAD;
 	if (trigger & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW)) {
 		gpiod_set_value(gpio_echo_out, !gpiod_get_value(gpio_echo_out));
 		return IRQ_HANDLED;
 	}
 	gpiod_set_value(gpio_echo_out, gpiod_get_value(gpio_echo_in));
+	return IRQ_HANDLED;
+}
+
+static irqreturn_t gpio_echo_thread(int irq, void *data)
+{
+	bool is_level = trigger & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW);
+	int value = gpiod_get_value_cansleep(is_level ? gpio_echo_out : gpio_echo_in);
+
+	gpiod_set_value_cansleep(gpio_echo_out, is_level ? !value : value);
 	return IRQ_HANDLED;
 }
 
@@ -51,8 +63,11 @@ static int gpio_echo_request(struct device *dev)
 	if (irq < 0)
 		return irq;
 
-	return devm_request_irq(dev, irq, gpio_echo_interrupt, trigger,
-				KBUILD_MODNAME, NULL);
+	if (gpiod_cansleep(gpio_echo_in))
+		trigger |= IRQF_ONESHOT;
+	return devm_request_threaded_irq(dev, irq, gpio_echo_interrupt,
+					 gpio_echo_thread, trigger,
+					 KBUILD_MODNAME, NULL);
 }
 
 static int gpio_echo_probe(struct platform_device *pdev)

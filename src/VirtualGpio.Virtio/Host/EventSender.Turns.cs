@@ -16,7 +16,7 @@ internal sealed partial class EventSender
     private void Pump(long now)
     {
         NextDue = long.MaxValue;
-        while (_ring is not null && HasSomething && !WaitsForConsumers(now))
+        while (_ring is not null && !_isPaused && HasSomething && !WaitsForConsumers(now))
         {
             int line = _gaveEdge ? NextLevel() : NextEdge();
             bool isLevel = _gaveEdge && line != Nobody;

@@ -40,6 +40,7 @@ internal sealed partial class EventSender : IEdgeObserver
     private LineMemory _memory;
     private WaitingEdges _edges;
     private Vring? _ring;
+    private bool _isPaused = true;
     private bool _mustCall;
 
     /// <param name="chip">The chip.</param>
@@ -63,7 +64,10 @@ internal sealed partial class EventSender : IEdgeObserver
     }
 
     /// <summary>Edges that are not done: they wait, or are being handled.</summary>
-    public long Count => _edges.Count;
+    public int Count => _edges.Count;
+
+    /// <summary>For how many more there is room.</summary>
+    public long Room => _edges.Room;
 
     /// <summary>Edges that wait.</summary>
     public int Waiting => _edges.Waiting;
@@ -86,7 +90,7 @@ internal sealed partial class EventSender : IEdgeObserver
     /// <summary>How many lines have a level that the driver is yet to be told.</summary>
     public int LateLines { get; private set; }
 
-    /// <summary>When a consumer was last seen to be done.</summary>
+    /// <summary>When a consumer was last seen to be done, or there began to be something to do.</summary>
     public long LastProgress { get; private set; }
 
     /// <summary>When the next edge is given in any case, in nanoseconds.</summary>
@@ -118,55 +122,47 @@ internal sealed partial class EventSender : IEdgeObserver
             _memory[line.Offset] = new LineWord { Level = line.Level };
     }
 
-    /// <summary>The queue for events is there.</summary>
+    /// <summary>The queue for events is there, or goes on after <see cref="Pause"/>.</summary>
     /// <param name="ring">The queue. What it has in flight comes from it first.</param>
     /// <param name="now">The time, in nanoseconds.</param>
+    /// <exception cref="VirtqueueException">The driver broke the protocol.</exception>
     public void Start(Vring ring, long now)
     {
-        _ring = ring;
+        if (!ReferenceEquals(_ring, ring))
+            TakeResumed(ring);
+        _isPaused = false;
         // A former process may have ended before it called for what it gave.
         _mustCall = true;
         LastProgress = now;
-        for (int resumed = ring.Queue.InFlight; resumed > 0 && ring.Queue.TryTake(out DescriptorChain? chain); resumed--)
-        {
-            int line = LineOf(chain);
-            Keep(line, chain);
-            // It was not given: the process ended on its way.
-            if (_memory[line].Delivers)
-                _memory[line] = _memory[line] with { Delivers = false };
-        }
-
-        for (int line = 0; line < _handled.Length; line++)
-        {
-            if (!_memory[line].Delivers)
-                continue;
-            if (_handled[line] == Idle && _edges.FirstOf(line) is >= 0 and long given)
-            {
-                _edges.Take(line);
-                _handled[line] = given;
-            }
-
-            _memory[line] = _memory[line] with { Delivers = false };
-        }
-
         ExpectNoBuffers();
         _levelLines = 0;
-        for (int line = 0; line < _handled.Length; line++)
+        for (int line = 0; line < _buffers.Length; line++)
         {
             InterruptTrigger trigger = _memory[line].Trigger;
             _levelLines += IsLevel(trigger) ? 1 : 0;
-            if (trigger != InterruptTrigger.None && _buffers[line] is null)
-                Expect(line, true);
+            Expect(line, trigger != InterruptTrigger.None && _buffers[line] is null);
         }
+
+        // What became of the lines meanwhile.
+        for (int line = 0; line < _buffers.Length; line++)
+            UseBuffer(line);
+    }
+
+    /// <summary>The driver sends no requests now, and gets no edges. The queue stays.</summary>
+    public void Pause()
+    {
+        _isPaused = true;
+        (_waitsSince, NextDue) = (NotWaiting, long.MaxValue);
     }
 
     /// <summary>The queue is gone. What is known of the lines stays: it may only be a pause.</summary>
     public void Stop()
     {
+        Pause();
         _ring = null;
         Array.Clear(_buffers);
-        ExpectNoBuffers();
         _mustCall = false;
+        ExpectNoBuffers();
     }
 
     /// <summary>Whether a consumer was called for a level that is gone, and has not come back.</summary>
@@ -216,23 +212,38 @@ internal sealed partial class EventSender : IEdgeObserver
     {
         // A buffer that was queued before is one of the former kind, and so are the edges that wait.
         TakeBuffers(now);
-        _edges.Drop(line);
-        Finish(line);
         if (_isLate[line])
             LoseLate(line);
+        _edges.Drop(line);
+        Finish(line);
         _levelLines += (IsLevel(trigger) ? 1 : 0) - (IsLevel(_memory[line].Trigger) ? 1 : 0);
-        Level level = _chip.Lines[line].Level;
-        _memory[line] = _memory[line] with { Trigger = trigger, Holds = false, Level = level };
-        if (trigger == InterruptTrigger.None)
-            GiveBackUnused(line);
-        else if (_memory[line].WantsWhile(level))
-            DeliverLevelAtOnce(line);
+        _memory[line] = _memory[line] with { Trigger = trigger, Holds = false, Level = _chip.Lines[line].Level };
+        UseBuffer(line);
         Expect(line, trigger != InterruptTrigger.None && _buffers[line] is null);
         Pump(now);
     }
 
     /// <inheritdoc/>
     public void OnEdge(in EdgeEvent edge)
+    {
+        try
+        {
+            Send(edge);
+        }
+        catch (VirtqueueException failure)
+        {
+            // Whoever made the edge has nothing to do with it.
+            _port.Broken(failure.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnFloating(int line, bool isFloating)
+    {
+        // A driver has no way to ask.
+    }
+
+    private void Send(in EdgeEvent edge)
     {
         int line = edge.Line;
         LineWord word = _memory[line] with { Level = edge.Level };
@@ -246,24 +257,22 @@ internal sealed partial class EventSender : IEdgeObserver
             return;
         }
 
+        // Until it is told of an edge, also of one for which there is no room, a consumer is shown the level from before.
+        _memory[line] = word.Holds ? word : word with { Holds = true, Held = Opposite(edge.Level) };
+        if (_edges.Count == 0)
+            LastProgress = edge.Time;
         if (_isLate[line] || !_edges.TryAdd(line, edge.Level))
         {
-            _memory[line] = word;
             LeaveOut(line, edge.Time);
             return;
         }
 
-        _memory[line] = word.Holds ? word : word with { Holds = true, Held = edge.Level == Level.High ? Level.Low : Level.High };
         Sent++;
         _counters[line].Sent++;
         Pump(edge.Time);
     }
 
-    /// <inheritdoc/>
-    public void OnFloating(int line, bool isFloating)
-    {
-        // A driver has no way to ask.
-    }
+    private static Level Opposite(Level level) => level == Level.High ? Level.Low : Level.High;
 
     private static int ReadLine(DescriptorChain chain)
     {
@@ -310,6 +319,39 @@ internal sealed partial class EventSender : IEdgeObserver
         LastProgress = now;
         _waitsSince = NotWaiting;
         Finish(line);
+        UseBuffer(line);
+    }
+
+    /// <summary>Takes the buffers that a queue had when it stopped, or a former process when it ended.</summary>
+    private void TakeResumed(Vring ring)
+    {
+        _ring = ring;
+        for (int resumed = ring.Queue.InFlight; resumed > 0 && ring.Queue.TryTake(out DescriptorChain? chain); resumed--)
+        {
+            int line = LineOf(chain);
+            Keep(line, chain);
+            // It was not given: the process ended on its way.
+            if (_memory[line].Delivers)
+                _memory[line] = _memory[line] with { Delivers = false };
+        }
+
+        for (int line = 0; line < _handled.Length; line++)
+        {
+            if (!_memory[line].Delivers)
+                continue;
+            if (_handled[line] == Idle && _edges.FirstOf(line) is >= 0 and long given)
+            {
+                _edges.Take(line);
+                _handled[line] = given;
+            }
+
+            _memory[line] = _memory[line] with { Delivers = false };
+        }
+    }
+
+    /// <summary>Does with a line's buffer, if there is one, what need not wait for an edge.</summary>
+    private void UseBuffer(int line)
+    {
         LineWord word = _memory[line];
         if (word.Trigger == InterruptTrigger.None)
             GiveBackUnused(line);
@@ -323,10 +365,16 @@ internal sealed partial class EventSender : IEdgeObserver
         if (_handled[line] >= 0)
             _edges.Finish(_handled[line]);
         _handled[line] = Idle;
-        if (_memory[line].Holds && _edges.FirstOf(line) == WaitingEdges.None)
-            _memory[line] = _memory[line] with { Holds = false };
+        Show(line);
         if (LateLines > 0)
             TellLate();
+    }
+
+    /// <summary>Shows a line's level as it is, if there is nothing more to tell of it.</summary>
+    private void Show(int line)
+    {
+        if (_memory[line].Holds && _handled[line] == Idle && !_isLate[line] && _edges.FirstOf(line) == WaitingEdges.None)
+            _memory[line] = _memory[line] with { Holds = false };
     }
 
     private void Deliver(int line)
@@ -345,7 +393,7 @@ internal sealed partial class EventSender : IEdgeObserver
     /// <summary>Side by side, a level is told at once; otherwise in its turn, see <see cref="Pump"/>.</summary>
     private void DeliverLevelAtOnce(int line)
     {
-        if (!_oneAtATime && _ring is not null && _buffers[line] is not null)
+        if (!_oneAtATime && _ring is not null && !_isPaused && _buffers[line] is not null)
             DeliverLevel(line);
     }
 
@@ -395,7 +443,6 @@ internal sealed partial class EventSender : IEdgeObserver
             {
                 if (!_edges.TryAdd(line, word.Level))
                     return;
-                _memory[line] = word with { Holds = true };
                 Coalesced--;
                 _counters[line].Coalesced--;
                 Sent++;
@@ -403,6 +450,7 @@ internal sealed partial class EventSender : IEdgeObserver
             }
 
             LoseLate(line);
+            Show(line);
         }
     }
 

@@ -20,8 +20,8 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
     private bool _isAttached;
     private bool _isLive;
     private bool _isKept;
+    private bool _hasPins;
     private long _liveSince;
-    private long _lastRequest;
 
     ulong IVhostUserDevice.Features => GpioProtocol.InterruptFeature;
 
@@ -55,7 +55,7 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         if (!_isAttached || _isDisposed)
             return;
         long now = MonotonicClock.Nanoseconds;
-        StopDriver(now);
+        LetGo(now);
         _isAttached = _isKept = false;
         Use(new LineMemory(_idleMemory!, 0, _memory.Layout, _owner));
         _sender.Clear();
@@ -104,7 +104,7 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         if (_isDisposed)
             return;
         if (index == GpioProtocol.RequestQueue)
-            StopDriver(MonotonicClock.Nanoseconds);
+            StopDriver();
         else
             _sender.Stop();
     }
@@ -122,6 +122,8 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
 
     void IEventSenderPort.LeftOut(int line, long now) => _port.Tell(EventKind.Overflow, line, now);
 
+    void IEventSenderPort.Broken(string reason) => TakeOut(reason);
+
     private void Use(LineMemory memory)
     {
         _memory = memory;
@@ -133,8 +135,17 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
     {
         if (_isLive)
             return;
-        _isLive = true;
-        _liveSince = _lastRequest = now;
+        // Stopped and started at once: the front-end has changed something that the driver knows nothing of.
+        if (_hasPins && _requestRing!.IsResumed && _chip.Fault is null)
+        {
+            _isLive = true;
+            StartQueues(now);
+            return;
+        }
+
+        LetGo(now);
+        _isLive = _hasPins = true;
+        _liveSince = now;
         _hasWorked = true;
         using (_port.Act())
         {
@@ -167,15 +178,21 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         }
     }
 
-    /// <summary>The driver is gone, or the machine paused: its pins let go. What it asked for is kept until it begins anew.</summary>
-    private void StopDriver(long now)
+    private void StopDriver()
     {
-        if (!_isLive)
-            return;
         _isLive = false;
-        _sender.Stop();
-        if (!_isStarted)
+        _sender.Pause();
+    }
+
+    /// <summary>
+    /// The driver is gone, or the machine paused: its pins let go. What it asked for is kept until it begins anew. Once all
+    /// that the front-end has said is dealt with, as queues stop and start again when it only changes something.
+    /// </summary>
+    private void LetGo(long now)
+    {
+        if (_isLive || !_hasPins)
             return;
+        _hasPins = false;
         using (_port.Act())
             _chip.Reset(now);
         _port.Tell(EventKind.DriverStopped, -1, now);

@@ -110,7 +110,10 @@ public sealed partial class VirtioTransport
         try
         {
             if (backend.ProcessMessages())
+            {
+                LetGo(MonotonicClock.Nanoseconds);
                 return;
+            }
         }
         catch (Exception failure) when (failure is VhostUserException or LinuxException)
         {

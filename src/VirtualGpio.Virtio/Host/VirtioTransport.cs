@@ -53,7 +53,7 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
     public override long EdgesSent => _sender.Sent;
 
     /// <inheritdoc/>
-    public override long LastProgress => Math.Max(_sender.LastProgress, _lastRequest);
+    public override long LastProgress => Math.Max(_sender.LastProgress, _liveSince);
 
     /// <summary>Whether a driver is there, and the chip in service.</summary>
     private bool IsServing => _isLive && _chip.Fault is null;
@@ -153,7 +153,7 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
 
     /// <inheritdoc/>
     public override bool HasRoom(int edges, long now) =>
-        !IsServing || (_sender.LateLines == 0 && _sender.Count + edges <= _options.EdgeQueueEntries);
+        !IsServing || (_sender.LateLines == 0 && _sender.Count + edges <= _options.EdgeQueueEntries && edges <= _sender.Room);
 
     /// <inheritdoc/>
     public override void WantRoom(int edges)
@@ -259,7 +259,8 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
     {
         Virtqueue queue = _requestRing!.Queue;
         int count = 0;
-        while (count < RequestsAtOnce && queue.TryTake(out DescriptorChain? chain))
+        // A request can make an edge, and that take the chip out of service.
+        while (count < RequestsAtOnce && IsServing && queue.TryTake(out DescriptorChain? chain))
         {
             // What the driver queued before it asked comes first: a consumer that is done reads the line's level, not its edge's.
             _sender.Work(now);
@@ -270,7 +271,6 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
         if (count == 0)
             return false;
         _hasWorked = true;
-        _lastRequest = now;
         if (queue.NeedsCall())
             _requestRing.Call();
         return count == RequestsAtOnce;

@@ -44,11 +44,17 @@ internal sealed class WaitingEdges
     /// <summary>The oldest edge that is not done.</summary>
     public long Tail { get; private set; }
 
-    /// <summary>How many are not done.</summary>
-    public long Count => Head - Tail;
+    /// <summary>How many are not done. Those that are done take room in the ring as long as one before them is not.</summary>
+    public int Count => Waiting + Taken;
+
+    /// <summary>How many more the ring holds.</summary>
+    public long Room => _link.Length - (Head - Tail);
 
     /// <summary>How many the driver has not been given yet.</summary>
     public int Waiting { get; private set; }
+
+    /// <summary>How many the driver has, and is not done with.</summary>
+    public int Taken { get; private set; }
 
     /// <summary>Makes the lists from the ring, as a former process has left it.</summary>
     /// <param name="taken">Told of each edge that the driver had, with its line.</param>
@@ -64,7 +70,10 @@ internal sealed class WaitingEdges
             if ((entry & (TakenBit | DoneBit)) == 0)
                 Append(line, at);
             else if ((entry & DoneBit) == 0)
+            {
+                Taken++;
                 taken(line, at);
+            }
         }
 
         return true;
@@ -74,7 +83,7 @@ internal sealed class WaitingEdges
     /// <returns>False: there is no room.</returns>
     public bool TryAdd(int line, Level level)
     {
-        if (Count == _link.Length)
+        if (Room == 0)
             return false;
         _memory.SetEdge((uint)Head, (uint)line | (level == Level.High ? HighBit : 0));
         Append(line, Head);
@@ -110,12 +119,14 @@ internal sealed class WaitingEdges
         long index = _first[line];
         _memory.SetEdge((uint)index, _memory.GetEdge((uint)index) | TakenBit);
         Unlink(line, index);
+        Taken++;
     }
 
     /// <summary>The driver is done with an edge that it was given.</summary>
     public void Finish(long index)
     {
         _memory.SetEdge((uint)index, _memory.GetEdge((uint)index) | DoneBit);
+        Taken--;
         Advance();
     }
 

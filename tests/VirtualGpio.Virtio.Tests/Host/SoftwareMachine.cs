@@ -19,7 +19,7 @@ internal sealed class SoftwareMachine : IDisposable
         VirtioFeatures.ProtocolFeatures | VirtioFeatures.Version1 | GpioProtocol.InterruptFeature
         | RingFeatures.IndirectDescriptors | RingFeatures.EventIndex | RingFeatures.Packed;
 
-    private readonly VhostUserFrontend _frontend;
+    private VhostUserFrontend _frontend;
     private readonly DriverMemory _memory = new(1 << 24);
     private readonly EventFd[] _kicks = [EventFd.Create(), EventFd.Create()];
     private readonly EventFd[] _calls = [EventFd.Create(), EventFd.Create()];
@@ -29,6 +29,7 @@ internal sealed class SoftwareMachine : IDisposable
     private readonly Queue<(int Line, byte Status)> _events = new();
     private DriverQueue[] _queues = [];
     private uint[] _bases = [0, 0];
+    private KeptMemory? _kept;
 
     public SoftwareMachine(string path, ulong withoutFeatures = 0, int queueSize = 64)
     {
@@ -38,9 +39,7 @@ internal sealed class SoftwareMachine : IDisposable
         _buffers = _memory.Allocate(queueSize * 2 * 32, 16);
         Names = _memory.Allocate(4096, 16);
         _frontend = VhostUserFrontend.Connect(path, Patience);
-        ulong offered = _frontend.GetFeatures();
-        _frontend.SetProtocolFeatures(_frontend.GetProtocolFeatures() & (VhostUserProtocolFeatures.Config | VhostUserProtocolFeatures.Acknowledgements));
-        _frontend.SetOwner();
+        Negotiate(_frontend, out ulong offered);
         Config = _frontend.GetConfig(0, GpioProtocol.ConfigSize)!;
         Features = offered & DriverWants & ~withoutFeatures;
     }
@@ -102,6 +101,49 @@ internal sealed class SoftwareMachine : IDisposable
             _frontend.SetVringEnabled(i, false);
             _bases[i] = _frontend.GetVringBase(i);
         }
+    }
+
+    /// <summary>One queue alone is stopped, or goes on.</summary>
+    public void Enable(int queue, bool isEnabled) => _frontend.SetVringEnabled(queue, isEnabled);
+
+    /// <summary>The same memory is said anew while the queues run.</summary>
+    public void RepeatMemory() => _frontend.SetMemoryTable([_memory.Region], [_memory.File]);
+
+    /// <summary>From now on what the device keeps of itself is kept here, too, as a relay keeps it.</summary>
+    public void Keep()
+    {
+        (InflightDescription description, MemoryFile file) = _frontend.GetInflight(_queues.Length, _size)!.Value;
+        _kept = new KeptMemory(description, file);
+        _frontend.SetInflight(description, file);
+    }
+
+    /// <summary>What the device's process would leave if it were killed now.</summary>
+    public KeptMemory Snapshot() => _kept!.Copy();
+
+    /// <summary>Another process serves the device, with what the one before has left.</summary>
+    public void MoveTo(string path, KeptMemory left) => MoveTo(VhostUserFrontend.Connect(path, Patience), left);
+
+    /// <summary>Likewise, one that connects here, as to a relay.</summary>
+    public void MoveTo(UnixListener relay, KeptMemory left)
+    {
+        using var epoll = Epoll.Create();
+        epoll.Add(relay, 0, EpollEvents.In);
+        Span<EpollReady> ready = stackalloc EpollReady[1];
+        Assert.True(epoll.Wait(ready, Patience) > 0, "Nobody connected.");
+        MoveTo(new VhostUserFrontend(relay.Accept()!, Patience), left);
+        _frontend.GetStatus();
+    }
+
+    private void MoveTo(VhostUserFrontend next, KeptMemory left)
+    {
+        _frontend.Dispose();
+        _kept?.Dispose();
+        _kept = left;
+        _bases = [.. _queues.Select((queue, index) => left.BaseOf(index, _memory, queue.Setup))];
+        _frontend = next;
+        Negotiate(next, out _);
+        next.SetInflight(left.Description, left.File);
+        Start();
     }
 
     /// <summary>All memory goes while the queues run.</summary>
@@ -200,9 +242,20 @@ internal sealed class SoftwareMachine : IDisposable
     public void Dispose()
     {
         _frontend.Dispose();
+        _kept?.Dispose();
         foreach (EventFd bell in (EventFd[])[.. _kicks, .. _calls])
             bell.Dispose();
         _memory.Dispose();
+    }
+
+    private static void Negotiate(VhostUserFrontend frontend, out ulong offered)
+    {
+        offered = frontend.GetFeatures();
+        frontend.SetProtocolFeatures(
+            frontend.GetProtocolFeatures()
+            & (VhostUserProtocolFeatures.Config | VhostUserProtocolFeatures.Acknowledgements | VhostUserProtocolFeatures.Inflight
+                | VhostUserProtocolFeatures.Status));
+        frontend.SetOwner();
     }
 
     private void WaitFor(int queue, Func<bool> isThere, string what)
