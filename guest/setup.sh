@@ -50,6 +50,7 @@ need_guest() {
 	need gcc-12 gcc "compiles the guest's driver and agent"
 	need "$lib/libc.a" libc6-dev "what the agent is linked with"
 	need make make "builds the driver"
+	need patch patch "applies the project's patches to the kernel's driver"
 	need "$lib/libelf.so.1" libelf1 "the kernel's build tools need it"
 	need xz xz-utils "unpacks the kernel"
 	need zstd zstd "unpacks the kernel"

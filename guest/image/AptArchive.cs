@@ -16,36 +16,44 @@ internal sealed class AptArchive : IDisposable
 
     private readonly string _folder;
     private readonly string _suite;
+    private readonly string _architecture;
     private readonly Progress _progress;
     private readonly Lazy<IReadOnlyDictionary<string, string?>> _environment;
 
-    private AptArchive(GuestCache cache, Progress progress, string suite, Func<AptMirror, IEnumerable<string>> sources)
+    private AptArchive(GuestCache cache, Progress progress, string architecture, string suite, Func<AptMirror, IEnumerable<string>> sources)
     {
-        _folder = cache.AptFolder(suite);
+        _folder = cache.AptFolder($"{suite}-{architecture}");
         _suite = suite;
+        _architecture = architecture;
         _progress = progress;
         _environment = new Lazy<IReadOnlyDictionary<string, string?>>(() => Prepare(sources(AptMirror.OfMachine())));
     }
 
     /// <summary>Debian 12 with its updates.</summary>
-    public static AptArchive Bookworm(GuestCache cache, Progress progress) => new(cache, progress, "bookworm", mirror =>
+    public static AptArchive Bookworm(GuestCache cache, Progress progress, string architecture) => new(cache, progress, architecture, "bookworm", mirror =>
         [$"{mirror.Main} bookworm", $"{mirror.Main} bookworm-updates", $"{mirror.Security} bookworm-security"]);
 
     /// <summary>Newer packages that were built for Debian 12.</summary>
-    public static AptArchive Backports(GuestCache cache, Progress progress) =>
-        new(cache, progress, "bookworm-backports", mirror => [$"{mirror.Main} bookworm-backports"]);
+    public static AptArchive Backports(GuestCache cache, Progress progress, string architecture) =>
+        new(cache, progress, architecture, "bookworm-backports", mirror => [$"{mirror.Main} bookworm-backports"]);
 
     /// <summary>What Debian's next release is made from.</summary>
-    public static AptArchive Sid(GuestCache cache, Progress progress) => new(cache, progress, "sid", mirror => [$"{mirror.Main} sid"]);
+    public static AptArchive Sid(GuestCache cache, Progress progress, string architecture) =>
+        new(cache, progress, architecture, "sid", mirror => [$"{mirror.Main} sid"]);
 
     /// <summary>Looks a package up, its newest version here or a given one.</summary>
-    public Package Find(string name, string? version = null)
+    public Package Find(string name, string? version = null) =>
+        TryFind(name, version)
+        ?? throw new GuestImageException(
+            $"The archive has no package {(version is null ? name : $"{name}={version}")} in {_suite} for {_architecture}. "
+            + $"Its index is in {_folder}; removing that folder fetches it anew.");
+
+    /// <summary>Looks a package up, its newest version here or a given one; null: there is none of that name, or only a virtual one.</summary>
+    public Package? TryFind(string name, string? version = null)
     {
         var wanted = version is null ? name : $"{name}={version}";
         var (status, output, _) = Tool.Try("apt-cache", ["show", "--no-all-versions", wanted], environment: _environment.Value);
-        if (status != 0 || output.Length == 0)
-            throw new GuestImageException($"The archive has no package {wanted} in {_suite}. Its index is in {_folder}; removing that folder fetches it anew.");
-        return Package.Parse(output);
+        return status != 0 || output.Length == 0 ? null : Package.Parse(output);
     }
 
     /// <summary>Downloads packages, which apt checks against the archive's signatures.</summary>
@@ -92,7 +100,7 @@ internal sealed class AptArchive : IDisposable
         foreach (var name in new[] { "lists/partial", "cache/archives/partial" }) Directory.CreateDirectory(Place(name));
         File.WriteAllText(Place("status"), "");
         // target=Packages: no descriptions, icons or file lists.
-        File.WriteAllLines(Place("sources.list"), sources.Select(source => $"deb [arch=amd64 signed-by={Keyring} target=Packages] {source} main"));
+        File.WriteAllLines(Place("sources.list"), sources.Select(source => $"deb [arch={_architecture} signed-by={Keyring} target=Packages] {source} main"));
         File.WriteAllLines(Place("apt.conf"),
         [
             // The system's settings are left out, its hooks with them; how it reaches the network is kept,
@@ -101,13 +109,13 @@ internal sealed class AptArchive : IDisposable
             "Dir::Etc::preferences \"/dev/null\";", "Dir::Etc::preferencesparts \"/dev/null\";", "Dir::Etc::sourceparts \"/dev/null\";",
             $"Dir::Etc::sourcelist \"{Place("sources.list")}\";",
             $"Dir::State \"{_folder}\";", $"Dir::State::Lists \"{Place("lists")}\";", $"Dir::State::status \"{Place("status")}\";",
-            $"Dir::Cache \"{Place("cache")}\";", "APT::Architecture \"amd64\";", "APT::Architectures { \"amd64\"; };",
+            $"Dir::Cache \"{Place("cache")}\";", $"APT::Architecture \"{_architecture}\";", $"APT::Architectures {{ \"{_architecture}\"; }};",
             // Downloads go into the user's own folders, which apt's sandbox user cannot write to.
             "APT::Sandbox::User \"\";", "Acquire::Languages \"none\";", "Acquire::Retries \"3\";",
             .. SystemSettings(),
         ]);
         var environment = new Dictionary<string, string?> { ["APT_CONFIG"] = Place("apt.conf") };
-        _progress.Step($"fetch the package index of {_suite}", () =>
+        _progress.Step($"fetch the package index of {_suite} for {_architecture}", () =>
         {
             // -o: an index that could not be fetched is an error, not a warning.
             Tool.Run("apt-get", ["-q", "-o", "APT::Update::Error-Mode=any", "update"], environment: environment);

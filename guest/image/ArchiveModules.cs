@@ -4,35 +4,74 @@ using VirtualGpio.Testing;
 namespace VirtualGpio.GuestImage;
 
 /// <summary>
-/// Modules of the kernel's own source that Debian's kernels leave out: gpio-sim, the yardstick of the benchmarks,
-/// and gpio-virtio. Taken from the archive's source package of the very kernel, with the few edits that building
-/// them outside of the kernel needs.
+/// Modules of the kernel's own source that Debian's kernels leave out: gpio-sim, the yardstick of the benchmarks, and
+/// gpio-virtio, as it is and, as gpio-virtio-fixed, with the project's patches. Taken from the archive's source
+/// package of the very kernel, with the few edits that building them outside of the kernel needs.
 /// </summary>
-internal sealed class ArchiveModules(GuestCache cache, Archives archives, Progress progress)
+internal sealed class ArchiveModules(GuestCache cache, GuestSources sources, Archives archives, Progress progress)
 {
     // Raised when what is taken or edited changes.
     private const string Recipe = "1";
 
-    private static readonly string[] Sources =
-        ["drivers/gpio/gpio-sim.c", "drivers/gpio/gpio-virtio.c", "drivers/gpio/gpiolib.h", "kernel/irq/irq_sim.c"];
+    private const string Driver = "gpio-virtio";
+    private const string FixedDriver = "gpio-virtio-fixed";
+    private const string DriverFolder = "drivers/gpio";
 
-    public IReadOnlyList<string> Ensure(KernelSource source, KernelEntry kernel)
+    private static readonly string[] Sources =
+        [$"{DriverFolder}/gpio-sim.c", $"{DriverFolder}/{Driver}.c", $"{DriverFolder}/gpiolib.h", "kernel/irq/irq_sim.c"];
+
+    public IReadOnlyList<string> Ensure(KernelSource source, KernelEntry kernel, ModuleBuild build)
     {
-        var folder = Path.Combine(cache.Root, "sources", source.Name, Fingerprint.OfTexts(Recipe, kernel.Version));
+        // The same for all architectures.
+        var folder = Path.Combine(cache.Root, "sources", source.Kernel, Fingerprint.OfTexts(Recipe, kernel.Version));
         if (!Directory.Exists(folder)) Unpack(source, kernel, folder);
-        return new ModuleBuild(cache, progress).Ensure(source.Name, kernel, "archive", folder, folder);
+        var patched = EnsurePatched(folder, $"kernel {kernel.Version}");
+        return
+        [
+            .. build.Ensure(source.Name, kernel, "archive", folder, folder),
+            .. build.Ensure(source.Name, kernel, FixedDriver, patched, patched),
+        ];
+    }
+
+    /// <summary>Makes the folder of the driver with the project's patches.</summary>
+    /// <param name="folder">Where its source lies as it came.</param>
+    /// <param name="origin">What it came from, for messages.</param>
+    /// <exception cref="GuestImageException">There is no patch, or one does not apply.</exception>
+    internal string EnsurePatched(string folder, string origin)
+    {
+        var patches = sources.Patches();
+        if (patches.Count == 0) throw new GuestImageException($"{sources.PatchesFolder} holds no patch for {Driver}. Is the clone complete?");
+        var original = Path.Combine(folder, $"{Driver}.c");
+        var key = Fingerprint.OfTexts(Fingerprint.OfFiles(folder, [original]), Fingerprint.OfFiles(sources.Root, patches));
+        var patched = Path.Combine(Path.GetDirectoryName(folder)!, $"{FixedDriver}-{key}");
+        if (Directory.Exists(patched)) return patched;
+        using var work = new WorkFolder(patched);
+        // Where the patches expect it.
+        var tree = Path.Combine(work.Folder, "tree");
+        var source = Path.Combine(tree, DriverFolder, $"{Driver}.c");
+        Directory.CreateDirectory(Path.GetDirectoryName(source)!);
+        File.Copy(original, source);
+        foreach (var patch in patches)
+        {
+            var (status, _, log) = Tool.Try("patch", ["-p1", "--batch", "--forward", "--fuzz=0", "--no-backup-if-mismatch", "-i", patch], tree);
+            if (status != 0) throw new GuestImageException($"{patch} does not apply to {Driver}.c of {origin}:\n{log.TrimEnd()}");
+        }
+        File.Move(source, Path.Combine(work.Folder, $"{FixedDriver}.c"));
+        Directory.Delete(tree, recursive: true);
+        work.Commit();
+        return patched;
     }
 
     private void Unpack(KernelSource source, KernelEntry kernel, string folder)
     {
-        var archive = source.Archive(archives);
-        var package = archive.Find($"linux-source-{source.Name}", kernel.Version);
+        var archive = source.In(archives);
+        var package = archive.Find($"linux-source-{source.Kernel}", kernel.Version);
         using var work = new WorkFolder(folder);
         var downloads = work.Folder + ".download";
         try
         {
             var file = archive.Download(downloads, package).Single();
-            progress.Step($"take gpio-sim and gpio-virtio out of {package.Name}", () => Tool.RunPipeline(
+            progress.Step($"take gpio-sim and {Driver} out of {package.Name}", () => Tool.RunPipeline(
                 """
                 package=$1 name=$2 folder=$3; shift 3
                 dpkg-deb --fsys-tarfile "$package" | tar -xOf - "./usr/src/$name.tar.xz" | tar -xJf - -C "$folder" --transform 's,.*/,,' "${@/#/$name/}"
@@ -44,7 +83,7 @@ internal sealed class ArchiveModules(GuestCache cache, Archives archives, Progre
             if (Directory.Exists(downloads)) Directory.Delete(downloads, recursive: true);
         }
         Edit(Path.Combine(work.Folder, "irq_sim.c"), EditInterruptSimulator);
-        File.WriteAllText(Path.Combine(work.Folder, "Kbuild"), "obj-m := irq_sim.o gpio-sim.o gpio-virtio.o\n");
+        File.WriteAllText(Path.Combine(work.Folder, "Kbuild"), $"obj-m := irq_sim.o gpio-sim.o {Driver}.o\n");
         work.Commit();
     }
 

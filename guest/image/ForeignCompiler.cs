@@ -28,7 +28,9 @@ internal static class ForeignCompiler
     {
         var compiler = Path.Combine(kernelFolder, "compiler");
         var kbuild = archive.Find(headers.Dependency("linux-kbuild-"));
-        archive.Unpack(compiler, Closure(archive, [headers.Dependency("gcc-"), "binutils", .. kbuild.Depends]));
+        archive.Unpack(compiler, PackageClosure.Of(
+            [headers.Dependency("gcc-"), "binutils", .. kbuild.Depends],
+            name => LeftOut.Any(start => name.StartsWith(start, StringComparison.Ordinal)) ? null : archive.Find(name)));
 
         // Beside the C library, not the link to it in lib64.
         var loader = Directory.GetFiles(compiler, Loader, SearchOption.AllDirectories)
@@ -40,21 +42,6 @@ internal static class ForeignCompiler
             if (Directory.Exists(folder))
                 foreach (var program in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
                     Wrap(program, Final(program), start);
-    }
-
-    private static List<Package> Closure(AptArchive archive, IEnumerable<string> names)
-    {
-        var found = new List<Package>();
-        var pending = new Queue<string>(names);
-        var seen = new HashSet<string>();
-        while (pending.TryDequeue(out var name))
-        {
-            if (LeftOut.Any(start => name.StartsWith(start, StringComparison.Ordinal)) || !seen.Add(name)) continue;
-            var package = archive.Find(name);
-            found.Add(package);
-            foreach (var needed in package.Depends) pending.Enqueue(needed);
-        }
-        return found;
     }
 
     // The compiler finds its parts from the name it was called by, hence --argv0.

@@ -17,34 +17,42 @@ internal sealed class ImageStore(GuestCache cache, GuestSources sources, Progres
     public string Ensure(KernelSource source, bool upgrade)
     {
         var kernel = new KernelStore(cache, _archives, progress).Ensure(source, upgrade);
-        if (!source.Boots)
+        var toolchain = new CrossCompiler(cache, _archives).Ensure(source.Platform, upgrade);
+        var build = new ModuleBuild(cache, toolchain, progress);
+        if (source.Use == KernelUse.Compiled)
         {
-            BuildOwnModules(source.Name, kernel);
+            BuildOwnModules(source.Name, kernel, build);
             return kernel.Release;
         }
-        var userland = new Userland(cache, _archives);
+        new QemuStore(cache, _archives).Ensure(source.Platform, upgrade);
+        var userland = new Userland(cache, _archives, source.Platform);
         var versions = userland.Ensure(upgrade);
         var fingerprint = sources.ComputeFingerprint();
         // The last part: this program itself, which decides what goes into an image.
         var key = Fingerprint.OfTexts(kernel.Release, kernel.Version, versions, fingerprint, typeof(ImageStore).Module.ModuleVersionId.ToString());
         var folder = cache.ImageFolder(source.Name, key);
-        if (GuestImageManifest.Read(folder) is null) Make(source, kernel, userland, fingerprint, folder);
+        if (GuestImageManifest.Read(folder) is null) Make(source, kernel, toolchain, build, userland, fingerprint, folder);
         Point(source.Name, key);
         return kernel.Release;
     }
 
     public void Dispose() => _archives.Dispose();
 
-    private void Make(KernelSource source, KernelEntry kernel, Userland userland, string fingerprint, string folder)
+    private void Make(
+        KernelSource source, KernelEntry kernel, Toolchain toolchain, ModuleBuild build, Userland userland, string fingerprint, string folder)
     {
         var modules = new ModuleSet(kernel);
-        modules.AddOwn([.. BuildOwnModules(source.Name, kernel), .. new ArchiveModules(cache, _archives, progress).Ensure(source, kernel)]);
+        modules.AddOwn(
+        [
+            .. BuildOwnModules(source.Name, kernel, build),
+            .. new ArchiveModules(cache, sources, _archives, progress).Ensure(source, kernel, build),
+        ]);
         foreach (var name in GuestModules.Names)
             if (!modules.AddStock(name))
                 Progress.Note($"kernel {kernel.Release} has no module {name}; the guest goes without");
-        var builds = new ToolBuild(cache, progress);
-        var agent = builds.EnsureFolder(sources.AgentFolder);
-        var tools = sources.Tools().Select(source => builds.Ensure(source)).ToList();
+        var programs = new ToolBuild(cache, toolchain, progress);
+        var agent = programs.EnsureFolder(sources.AgentFolder);
+        var tools = sources.Tools().Select(source => programs.Ensure(source)).ToList();
 
         using var work = new WorkFolder(folder);
         var initramfs = "initramfs.cpio";
@@ -64,16 +72,16 @@ internal sealed class ImageStore(GuestCache cache, GuestSources sources, Progres
             foreach (var tool in tools) archive.AddFile($"usr/bin/{Path.GetFileName(tool)}", File.ReadAllBytes(tool), executable: true);
             modules.WriteTo(archive);
         });
-        new GuestImageManifest(source.Name, kernel.Release, kernel.Vmlinux, kernel.Vmlinuz, Path.Combine(folder, initramfs), fingerprint)
+        new GuestImageManifest(
+            source.Kernel, source.Platform.Architecture, kernel.Release, kernel.Vmlinux, kernel.Vmlinuz, Path.Combine(folder, initramfs), fingerprint)
             .Write(work.Folder);
         work.Commit();
     }
 
-    private List<string> BuildOwnModules(string kernelName, KernelEntry kernel)
+    private List<string> BuildOwnModules(string kernelName, KernelEntry kernel, ModuleBuild build)
     {
         if (GuestSources.ModuleFiles(sources.DriverFolder).Count == 0)
             throw new GuestImageException($"The driver's sources are missing: {sources.DriverFolder} holds no C file. Is the clone complete?");
-        var build = new ModuleBuild(cache, progress);
         var shared = Directory.GetFiles(sources.DriverFolder, "*.h"); // the driver's constants, for test modules
         return [.. sources.ModuleFolders().SelectMany(folder =>
             build.Ensure(kernelName, kernel, Path.GetFileName(folder), sources.GuestFolder, folder, shared))];

@@ -18,30 +18,32 @@ internal sealed class KernelStore(GuestCache cache, Archives archives, Progress 
         if (KernelEntry.Read(folder) is { } found && (!upgrade || IsNewest(source, found))) return found;
 
         using var work = new WorkFolder(folder);
-        var archive = source.Archive(archives);
-        var meta = archive.Find("linux-headers-amd64");
-        var headers = archive.Find(meta.Dependency("linux-headers-", "-amd64"));
+        var archive = source.In(archives);
+        var headers = FindHeaders(source, archive);
         var release = headers.Name["linux-headers-".Length..];
-        UnpackHeaders(archive, headers, work.Folder, folder);
-        if (source.Boots) UnpackImage(archive.Find($"linux-image-{release}", headers.Version), archive, release, work.Folder);
+        UnpackHeaders(source, archive, headers, work.Folder, folder);
+        if (source.Use != KernelUse.Compiled) UnpackImage(source, archive.Find($"linux-image-{release}", headers.Version), archive, release, work.Folder);
         else ForeignCompiler.Unpack(archive, headers, work.Folder, folder);
         new KernelEntry(release, headers.Version).Write(work.Folder);
         work.Commit();
         return KernelEntry.Read(folder)!;
     }
 
-    private bool IsNewest(KernelSource source, KernelEntry found)
+    private bool IsNewest(KernelSource source, KernelEntry found) => FindHeaders(source, source.In(archives)).Version == found.Version;
+
+    private static Package FindHeaders(KernelSource source, AptArchive archive)
     {
-        var archive = source.Archive(archives);
-        return archive.Find(archive.Find("linux-headers-amd64").Dependency("linux-headers-", "-amd64")).Version == found.Version;
+        var name = source.Platform.DebianName;
+        return archive.Find(archive.Find($"linux-headers-{name}").Dependency("linux-headers-", $"-{name}"));
     }
 
-    private static void UnpackHeaders(AptArchive archive, Package headers, string work, string final)
+    private void UnpackHeaders(KernelSource source, AptArchive archive, Package headers, string work, string final)
     {
         var target = Path.Combine(work, "headers");
-        archive.Unpack(target, headers,
-            archive.Find(headers.Dependency("linux-headers-", "-common")),
-            archive.Find(headers.Dependency("linux-kbuild-")));
+        archive.Unpack(target, headers, archive.Find(headers.Dependency("linux-headers-", "-common")));
+        // The kernel's build tools run here, whatever it is for.
+        var own = source.Archive(archives, GuestArchitecture.X64);
+        own.Unpack(target, own.Find(headers.Dependency("linux-kbuild-"), headers.Version));
         var build = Path.Combine(target, "usr", "src", headers.Name);
         // The package expects to lie in /usr/src.
         var makefile = Path.Combine(build, "Makefile");
@@ -50,7 +52,7 @@ internal sealed class KernelStore(GuestCache cache, Archives archives, Progress 
         File.Delete(Path.Combine(build, "vmlinux"));
     }
 
-    private void UnpackImage(Package image, AptArchive archive, string release, string work)
+    private void UnpackImage(KernelSource source, Package image, AptArchive archive, string release, string work)
     {
         var temporary = Path.Combine(work, "image");
         archive.Unpack(temporary, image);
@@ -67,7 +69,9 @@ internal sealed class KernelStore(GuestCache cache, Archives archives, Progress 
                 if (Path.Combine(work, "modules", "kernel", dropped) is var place && Directory.Exists(place))
                     Directory.Delete(place, recursive: true);
             Directory.Delete(temporary, recursive: true);
-            BzImage.Extract(Path.Combine(work, "vmlinuz"), Path.Combine(work, "vmlinux"));
+            var (packed, unpacked) = (Path.Combine(work, "vmlinuz"), Path.Combine(work, "vmlinux"));
+            if (source.Platform.Architecture == GuestArchitecture.X64) BzImage.Extract(packed, unpacked);
+            else ArmImage.Extract(packed, unpacked);
         });
     }
 }

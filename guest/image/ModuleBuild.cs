@@ -4,10 +4,10 @@ using VirtualGpio.Testing;
 namespace VirtualGpio.GuestImage;
 
 /// <summary>Builds a folder of kernel modules for a kernel, once per content.</summary>
-internal sealed class ModuleBuild(GuestCache cache, Progress progress)
+internal sealed class ModuleBuild(GuestCache cache, Toolchain toolchain, Progress progress)
 {
     // What it is built with besides its source; raised when the steps below change.
-    private const string Recipe = "2";
+    private const string Recipe = "3";
 
     // A caller's own 'make' or cross build must not get into this one.
     private static readonly string[] Foreign = ["MAKEFLAGS", "MFLAGS", "ARCH", "CROSS_COMPILE", "KBUILD_OUTPUT", "KBUILD_EXTMOD", "O", "M"];
@@ -54,17 +54,21 @@ internal sealed class ModuleBuild(GuestCache cache, Progress progress)
         work.Commit();
     }
 
-    private static void Make(KernelEntry kernel, string name, string folder)
+    private void Make(KernelEntry kernel, string module, string folder)
     {
-        var environment = Foreign.ToDictionary(static name => name, static _ => (string?)null);
+        // The kernel's headers know their architecture.
+        var environment = toolchain.Environment;
+        foreach (var name in Foreign) environment[name] = null;
         if (Directory.Exists(kernel.Compiler))
             environment["PATH"] = $"{kernel.Compiler}:{Environment.GetEnvironmentVariable("PATH")}";
-        var (status, _, log) = Tool.Try("make", ["-C", kernel.BuildFolder, $"M={folder}", "modules"], folder, environment);
+        var (status, _, log) = Tool.Try(
+            "make", ["-C", kernel.BuildFolder, $"M={folder}", $"CROSS_COMPILE={toolchain.Prefix}", "modules"], folder, environment);
         File.WriteAllText(Path.Combine(folder, "build.log"), log);
         if (status != 0)
-            throw new GuestImageException($"The module '{name}' does not build for kernel {kernel.Release}; make ended with status {status}:\n{log.TrimEnd()}");
+            throw new GuestImageException($"The module '{module}' does not build for kernel {kernel.Release}; make ended with status {status}:\n{log.TrimEnd()}");
         foreach (var line in log.Split('\n').Where(line => line.Contains(": warning:", StringComparison.Ordinal)))
-            Progress.Note($"{name} for {kernel.Release}: {line.Replace(folder + "/", "", StringComparison.Ordinal)}");
-        foreach (var module in Directory.GetFiles(folder, "*.ko")) Tool.Run("strip", ["--strip-debug", module]);
+            Progress.Note($"{module} for {kernel.Release}: {line.Replace(folder + "/", "", StringComparison.Ordinal)}");
+        foreach (var built in Directory.GetFiles(folder, "*.ko"))
+            Tool.Run(toolchain.Program("strip"), ["--strip-debug", built], environment: toolchain.Environment);
     }
 }

@@ -9,14 +9,14 @@ var kernels = new Option<string[]>("--kernel")
         + "The driver is compiled for the newest one, which no guest boots.",
     HelpName = "VERSION",
 };
-var all = new Option<bool>("--all") { Description = "Prepare every kernel that guests boot." };
+var all = new Option<bool>("--all") { Description = "Prepare every kernel that the tests boot." };
 var upgrade = new Option<bool>("--upgrade") { Description = "Ask the archive for newer kernels and programs than those in the cache." };
 var from = new Option<string?>("--sources") { Description = "The clone whose guest/ folder is used (default: the one that this program lies in).", HelpName = "FOLDER" };
 var ensure = new Command("ensure", "Prepares what guests need in the cache folder; does only what is missing.") { kernels, all, upgrade, from };
 ensure.SetAction(result =>
 {
     var chosen = result.GetValue(all)
-        ? KernelSource.All.Where(kernel => kernel.Boots)
+        ? KernelSource.All.Where(kernel => kernel.Use == KernelUse.Tested)
         : result.GetValue(kernels) is { Length: > 0 } names ? names.Select(KernelSource.Find) : [KernelSource.All[0]];
     var folder = Path.GetFullPath(result.GetValue(from) ?? AppContext.BaseDirectory);
     var sources = GuestSources.Around(folder)
@@ -34,7 +34,7 @@ try
         .Parse(args)
         .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception e) when (e is GuestImageException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is GuestImageException or GuestException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"guest-image: {e.Message}");
     return 1;

@@ -4,7 +4,7 @@ using VirtualGpio.Testing;
 namespace VirtualGpio.GuestImage;
 
 /// <summary>Compiles the project's own C programs for the guest, linked statically: the guest has few libraries.</summary>
-internal sealed class ToolBuild(GuestCache cache, Progress progress)
+internal sealed class ToolBuild(GuestCache cache, Toolchain toolchain, Progress progress)
 {
     private static readonly string[] Options = ["-O2", "-g0", "-std=gnu11", "-Wall", "-Wextra", "-static", "-pthread"];
 
@@ -16,12 +16,15 @@ internal sealed class ToolBuild(GuestCache cache, Progress progress)
 
     private string Ensure(string name, string root, IReadOnlyList<string> files)
     {
-        var key = Fingerprint.OfTexts([.. Options, Fingerprint.OfFiles(root, files)]);
+        var key = Fingerprint.OfTexts([toolchain.Prefix, .. Options, Fingerprint.OfFiles(root, files)]);
         var folder = Path.Combine(cache.BuildsFolder("tools"), $"{name}-{key}");
         var program = Path.Combine(folder, name);
         if (Directory.Exists(folder)) return program;
         using var work = new WorkFolder(folder);
-        progress.Step($"compile {name}", () => Tool.Run("gcc", [.. Options, "-o", Path.Combine(work.Folder, name), .. files.Where(file => file.EndsWith(".c", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]));
+        progress.Step($"compile {toolchain.Prefix}{name}", () => Tool.Run(
+            toolchain.Program("gcc"),
+            [.. Options, "-o", Path.Combine(work.Folder, name), .. files.Where(file => file.EndsWith(".c", StringComparison.Ordinal)).Order(StringComparer.Ordinal)],
+            environment: toolchain.Environment));
         work.Commit();
         return program;
     }

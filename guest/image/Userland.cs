@@ -4,25 +4,29 @@ using VirtualGpio.Testing;
 namespace VirtualGpio.GuestImage;
 
 /// <summary>The guest's programs that Debian makes: busybox, and the tools of libgpiod 2 with their libraries.</summary>
-internal sealed class Userland(GuestCache cache, Archives archives)
+internal sealed class Userland(GuestCache cache, Archives archives, GuestPlatform platform)
 {
     private const string VersionsName = "versions";
-    private static readonly string[] LibraryFolders = ["lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu", "lib64", "usr/lib64"];
 
-    private string Folder => Path.Combine(cache.Root, "userland");
+    private string Folder => Path.Combine(cache.Root, platform.ImageName("userland"));
+
+    private string[] LibraryFolders => platform.Architecture == GuestArchitecture.X64
+        ? ["lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"]
+        : ["lib/aarch64-linux-gnu", "usr/lib/aarch64-linux-gnu"];
 
     /// <summary>Unpacks the packages if need be, and returns their versions.</summary>
     public string Ensure(bool upgrade)
     {
         var versions = Path.Combine(Folder, VersionsName);
         if (File.Exists(versions) && !upgrade) return File.ReadAllText(versions);
-        Package[] bookworm = [archives.Bookworm.Find("busybox-static"), archives.Bookworm.Find("libc6")];
-        Package[] backports = [archives.Backports.Find("gpiod"), archives.Backports.Find("libgpiod3")];
+        var (older, newer) = (archives.Bookworm(platform.Architecture), archives.Backports(platform.Architecture));
+        Package[] bookworm = [older.Find("busybox-static"), older.Find("libc6")];
+        Package[] backports = [newer.Find("gpiod"), newer.Find("libgpiod3")];
         var text = string.Concat(bookworm.Concat(backports).Select(package => $"{package.Name} {package.Version}\n"));
         if (File.Exists(versions) && File.ReadAllText(versions) == text) return text;
         using var work = new WorkFolder(Folder);
-        archives.Bookworm.Unpack(work.Folder, bookworm);
-        archives.Backports.Unpack(work.Folder, backports);
+        older.Unpack(work.Folder, bookworm);
+        newer.Unpack(work.Folder, backports);
         File.WriteAllText(Path.Combine(work.Folder, VersionsName), text);
         work.Commit();
         return text;
@@ -30,8 +34,9 @@ internal sealed class Userland(GuestCache cache, Archives archives)
 
     public void WriteTo(CpioWriter archive)
     {
-        archive.AddFile("bin/busybox", Read("bin/busybox", "usr/bin/busybox"), executable: true);
-        foreach (var applet in Tool.Run(Path.Combine(Folder, Locate("bin/busybox", "usr/bin/busybox")), ["--list"]).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var busybox = Read("bin/busybox", "usr/bin/busybox");
+        archive.AddFile("bin/busybox", busybox, executable: true);
+        foreach (var applet in Busybox.Applets(busybox, "busybox"))
             if (applet != "busybox")
                 archive.AddLink($"bin/{applet}", "busybox");
         archive.AddLink("sbin", "bin"); // the kernel calls /sbin/modprobe
@@ -47,13 +52,16 @@ internal sealed class Userland(GuestCache cache, Archives archives)
 
     private void AddLibraries(CpioWriter archive, ElfFile file, HashSet<string> added)
     {
-        // The loader is found by its full path, the libraries by their names.
-        foreach (var name in file.Needed.Concat(file.Interpreter is { } loader ? [Path.GetFileName(loader)] : []))
+        // The loader is found by its full path, which the program holds, the libraries by their names.
+        if (file.Interpreter is { } loader) Add(loader.TrimStart('/'), Path.GetFileName(loader));
+        foreach (var name in file.Needed) Add(null, name);
+
+        void Add(string? path, string name)
         {
-            if (!added.Add(name)) continue;
+            if (!added.Add(name)) return;
             var place = Locate([.. LibraryFolders.Select(folder => $"{folder}/{name}")]);
             var content = File.ReadAllBytes(Path.Combine(Folder, place));
-            archive.AddFile(name.StartsWith("ld-linux", StringComparison.Ordinal) ? $"lib64/{name}" : place, content, executable: true);
+            archive.AddFile(path ?? place, content, executable: true);
             AddLibraries(archive, new ElfFile(content, place), added);
         }
     }

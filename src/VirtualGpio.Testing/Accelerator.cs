@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+
 namespace VirtualGpio.Testing;
 
 /// <summary>The choice of what runs a guest's instructions, and why.</summary>
@@ -10,11 +12,14 @@ public sealed record Accelerator(AcceleratorKind Kind, string Reason)
     public string QemuName => Kind == AcceleratorKind.Kvm ? "kvm" : "tcg";
 
     /// <summary>
-    /// Chooses for this machine. <c>$VGPIO_ACCEL</c> (<c>kvm</c> or <c>tcg</c>) overrides.
+    /// Chooses for this machine. <c>$VGPIO_ACCEL</c> (<c>kvm</c> or <c>tcg</c>) overrides, but for a guest of another
+    /// architecture: that can only be emulated.
     /// </summary>
+    /// <param name="architecture">The guest's.</param>
     /// <exception cref="GuestException"><c>$VGPIO_ACCEL</c> holds something else.</exception>
-    public static Accelerator Choose() =>
-        Choose(Environment.GetEnvironmentVariable("VGPIO_ACCEL"), () => File.ReadAllText("/proc/cpuinfo"), ProbeKvm);
+    public static Accelerator Choose(GuestArchitecture architecture = GuestArchitecture.X64) => IsForeign(architecture)
+        ? new Accelerator(AcceleratorKind.Tcg, $"this machine is {RuntimeInformation.OSArchitecture}, the guest {architecture}")
+        : Choose(Environment.GetEnvironmentVariable("VGPIO_ACCEL"), () => File.ReadAllText("/proc/cpuinfo"), ProbeKvm);
 
     /// <summary>The choice, from what the machine says of itself.</summary>
     /// <param name="wish">The user's wish, or null.</param>
@@ -38,6 +43,13 @@ public sealed record Accelerator(AcceleratorKind Kind, string Reason)
             ? new Accelerator(AcceleratorKind.Tcg, "/dev/kvm is there, but the processor's flags show neither vmx nor svm")
             : new Accelerator(AcceleratorKind.Kvm, $"/dev/kvm can be opened and the processor has {extension}");
     }
+
+    private static bool IsForeign(GuestArchitecture architecture) => architecture != (RuntimeInformation.OSArchitecture switch
+    {
+        Architecture.X64 => GuestArchitecture.X64,
+        Architecture.Arm64 => GuestArchitecture.Arm64,
+        _ => (GuestArchitecture)(-1),
+    });
 
     private static string? FindExtension(string cpuInfo)
     {

@@ -24,17 +24,19 @@ public sealed partial class Guest
     public static async Task<Guest> BootAsync(GuestOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new GuestOptions();
-        var image = options.Image ?? GuestImage.Locate(options.Kernel);
-        var accelerator = options.Accelerator ?? Accelerator.Choose();
-        if (accelerator.Kind == AcceleratorKind.Tcg) return await BootAsync(options, image, accelerator, cancellationToken).ConfigureAwait(false);
+        var image = options.Image ?? GuestImage.Locate(options.Kernel, options.Architecture);
+        var oldest = options.MinimumQemu ?? (options.SharedMemory ? QemuInstallation.GpioInterrupts : null);
+        var qemu = options.Qemu ?? QemuInstallation.Find(image.Architecture, oldest);
+        var accelerator = options.Accelerator ?? Accelerator.Choose(image.Architecture);
+        if (accelerator.Kind == AcceleratorKind.Tcg) return await BootAsync(options, image, qemu, accelerator, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await BootAsync(options, image, accelerator, cancellationToken).ConfigureAwait(false);
+            return await BootAsync(options, image, qemu, accelerator, cancellationToken).ConfigureAwait(false);
         }
         catch (GuestException e) when (e.Data.Contains(nameof(GotNowhere)))
         {
             var instead = new Accelerator(AcceleratorKind.Tcg, $"KVM was tried ({accelerator.Reason}): {OnOneLine(e.Message)}");
-            return await BootAsync(options, image, instead, cancellationToken).ConfigureAwait(false);
+            return await BootAsync(options, image, qemu, instead, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -44,11 +46,11 @@ public sealed partial class Guest
     private bool GotNowhere => _bootId is null && (_ended.Task.IsCompleted || !_console.HasSpoken);
 
     private static async Task<Guest> BootAsync(
-        GuestOptions options, GuestImage image, Accelerator accelerator, CancellationToken cancellationToken)
+        GuestOptions options, GuestImage image, QemuInstallation qemu, Accelerator accelerator, CancellationToken cancellationToken)
     {
         // Unix sockets' paths end at 107 bytes: no deep folder.
         var folder = Directory.CreateTempSubdirectory("vgpio-guest-").FullName;
-        var guest = new Guest(options, image, accelerator, folder);
+        var guest = new Guest(options, image, qemu, accelerator, folder);
         try
         {
             await guest.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -71,8 +73,8 @@ public sealed partial class Guest
         using var agent = Listen(Name("agent"));
         using var qmp = Listen(Name("qmp"));
         _qemu = QemuProcess.Start(
-            Options.QemuBinary,
-            QemuCommandLine.Compose(Options, Image, Accelerator, Name("console"), Name("agent"), Name("qmp")),
+            Qemu,
+            QemuCommandLine.Compose(Options, Image, Qemu, Accelerator, Name("console"), Name("agent"), Name("qmp")),
             _folder);
         _ = WatchQemuAsync();
 

@@ -27,10 +27,11 @@ public sealed partial class Guest : IAsyncDisposable
     private uint _lastProcess;
     private int _stopping;
 
-    private Guest(GuestOptions options, GuestImage image, Accelerator accelerator, string folder)
+    private Guest(GuestOptions options, GuestImage image, QemuInstallation qemu, Accelerator accelerator, string folder)
     {
         Options = options;
         Image = image;
+        Qemu = qemu;
         Accelerator = accelerator;
         _folder = folder;
     }
@@ -40,6 +41,9 @@ public sealed partial class Guest : IAsyncDisposable
 
     /// <summary>Its kernel and file system.</summary>
     public GuestImage Image { get; }
+
+    /// <summary>The QEMU that it runs in.</summary>
+    public QemuInstallation Qemu { get; }
 
     /// <summary>What runs it, and why.</summary>
     public Accelerator Accelerator { get; private init; }
@@ -177,7 +181,7 @@ public sealed partial class Guest : IAsyncDisposable
 
     private string DescribeState()
     {
-        var text = new StringBuilder($"Guest: kernel {Image.Release}, {Accelerator.QemuName} ({Accelerator.Reason}).");
+        var text = new StringBuilder($"Guest: kernel {Image.Release}, QEMU {Qemu.Version}, {Accelerator.QemuName} ({Accelerator.Reason}).");
         if (_qemu?.ErrorText is { Length: > 0 } errors) text.Append($"\nQEMU said:\n{errors}");
         var tail = _console.Tail(TailLines);
         return text.Append(tail.Length == 0 ? "\nThe console is empty." : $"\nThe console's tail:\n{tail}").ToString();

@@ -19,6 +19,7 @@ internal sealed class GuestCache(string root)
 
     public string LockFile => Path.Combine(Root, "lock");
     public string AptFolder(string suite) => Path.Combine(Root, "apt", suite);
+    public string QemuFolder(GuestArchitecture architecture) => Path.Combine(Root, "qemu", GuestPlatform.Of(architecture).DebianName);
     public string KernelFolder(string kernel) => Path.Combine(Root, "kernels", kernel);
     public string BuildsFolder(string kernel) => Path.Combine(Root, "builds", kernel);
     public string ImagesFolder(string kernel) => Path.Combine(Root, "images", kernel);

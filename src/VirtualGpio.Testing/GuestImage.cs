@@ -4,9 +4,10 @@ namespace VirtualGpio.Testing;
 /// <summary>A guest's kernel and file system, made beforehand by <c>guest-image ensure</c>.</summary>
 public sealed class GuestImage
 {
-    private GuestImage(GuestImageManifest manifest)
+    internal GuestImage(GuestImageManifest manifest)
     {
         Kernel = manifest.Kernel;
+        Architecture = manifest.Architecture;
         Release = manifest.Release;
         Vmlinux = manifest.Vmlinux;
         Vmlinuz = manifest.Vmlinuz;
@@ -15,6 +16,9 @@ public sealed class GuestImage
 
     /// <summary>What the kernel is asked for by, such as <c>6.12</c>.</summary>
     public string Kernel { get; }
+
+    /// <summary>The kind of processor that it is for.</summary>
+    public GuestArchitecture Architecture { get; }
 
     /// <summary>What <c>uname -r</c> says in the guest.</summary>
     public string Release { get; }
@@ -33,24 +37,25 @@ public sealed class GuestImage
     /// and must be as new as the driver's sources.
     /// </summary>
     /// <param name="kernel">Such as <c>6.12</c> or <c>6.1</c>.</param>
+    /// <param name="architecture">The kind of processor.</param>
     /// <exception cref="GuestImageMissingException">There is none, or it is out of date; says what to run.</exception>
-    public static GuestImage Locate(string kernel) =>
-        Locate(kernel, GuestCache.OfUser(), GuestSources.Around(AppContext.BaseDirectory));
+    public static GuestImage Locate(string kernel, GuestArchitecture architecture = GuestArchitecture.X64) =>
+        Locate(GuestPlatform.Of(architecture).ImageName(kernel), GuestCache.OfUser(), GuestSources.Around(AppContext.BaseDirectory));
 
-    internal static GuestImage Locate(string kernel, GuestCache cache, GuestSources? sources)
+    internal static GuestImage Locate(string name, GuestCache cache, GuestSources? sources)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(kernel);
-        var pointer = cache.ImagePointer(kernel, sources?.Root);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var pointer = cache.ImagePointer(name, sources?.Root);
         if (!File.Exists(pointer))
-            throw new GuestImageMissingException(kernel, $"no image is prepared in {cache.ImagesFolder(kernel)}");
-        var folder = cache.ImageFolder(kernel, File.ReadAllText(pointer).Trim());
+            throw new GuestImageMissingException(name, $"no image is prepared in {cache.ImagesFolder(name)}");
+        var folder = cache.ImageFolder(name, File.ReadAllText(pointer).Trim());
         var manifest = GuestImageManifest.Read(folder)
-            ?? throw new GuestImageMissingException(kernel, $"{folder} is not complete");
+            ?? throw new GuestImageMissingException(name, $"{folder} is not complete");
         foreach (var file in new[] { manifest.Vmlinux, manifest.Vmlinuz, manifest.Initramfs })
             if (!File.Exists(file))
-                throw new GuestImageMissingException(kernel, $"{file} is gone");
+                throw new GuestImageMissingException(name, $"{file} is gone");
         if (sources is not null && sources.ComputeFingerprint() != manifest.Sources)
-            throw new GuestImageMissingException(kernel, $"sources in {Path.Combine(sources.Root, "guest")} have changed since it was made");
+            throw new GuestImageMissingException(name, $"sources in {Path.Combine(sources.Root, "guest")} have changed since it was made");
         return new GuestImage(manifest);
     }
 }

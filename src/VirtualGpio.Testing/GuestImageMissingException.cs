@@ -8,6 +8,6 @@ public sealed class GuestImageMissingException : Exception
         : base($"The guest image of kernel {kernel} cannot be used: {reason}. "
             + $"Make it with 'guest-image ensure --kernel {kernel}' ('./test' and './demo' do).") => Kernel = kernel;
 
-    /// <summary>The kernel asked for.</summary>
+    /// <summary>What was asked for: a kernel, with its architecture if that is not x64, such as <c>6.12</c> or <c>6.12-arm64</c>.</summary>
     public string Kernel { get; }
 }

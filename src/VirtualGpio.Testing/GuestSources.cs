@@ -13,6 +13,7 @@ internal sealed class GuestSources(string root)
     public string DriverFolder => Path.Combine(GuestFolder, "driver");
     public string ImageFolder => Path.Combine(GuestFolder, "image");
     public string ModulesFolder => Path.Combine(GuestFolder, "modules");
+    public string PatchesFolder => Path.Combine(GuestFolder, "patches");
     public string ToolsFolder => Path.Combine(GuestFolder, "tools");
     public string InitScript => Path.Combine(ImageFolder, "init");
     public string AgentFolder => Path.Combine(ImageFolder, "agent");
@@ -42,6 +43,10 @@ internal sealed class GuestSources(string root)
     public IReadOnlyList<string> Tools() =>
         Directory.Exists(ToolsFolder) ? [.. Directory.GetFiles(ToolsFolder, "*.c").Order(StringComparer.Ordinal)] : [];
 
+    /// <summary>The patches for the kernel's own driver, in the order in which they apply.</summary>
+    public IReadOnlyList<string> Patches() =>
+        Directory.Exists(PatchesFolder) ? [.. Directory.GetFiles(PatchesFolder, "*.patch").Order(StringComparer.Ordinal)] : [];
+
     /// <summary>What a module is built from. Products of a build in the source folder are left out.</summary>
     public static IReadOnlyList<string> ModuleFiles(string folder) =>
         Directory.Exists(folder)
@@ -55,7 +60,7 @@ internal sealed class GuestSources(string root)
     /// <summary>The fingerprint of everything in this clone that ends up in a guest.</summary>
     public string ComputeFingerprint()
     {
-        List<string> files = [InitScript, .. CFiles(AgentFolder), .. Tools()];
+        List<string> files = [InitScript, .. CFiles(AgentFolder), .. Tools(), .. Patches()];
         foreach (var folder in ModuleFolders()) files.AddRange(ModuleFiles(folder));
         return Fingerprint.OfFiles(Root, files);
     }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace VirtualGpio.Testing;
 
 /// <summary>
-/// QEMU arguments that put an ivshmem device into a guest. On <c>q35</c> it sits behind a root port of its own,
+/// QEMU arguments that put an ivshmem device into a guest. On <c>q35</c> and <c>virt</c> it sits behind a root port of its own,
 /// so that it can be unplugged while the guest runs (<see cref="Guest.UnplugAsync"/>).
 /// </summary>
 public static class IvshmemArguments
@@ -21,8 +21,8 @@ public static class IvshmemArguments
         return
         [
             "-chardev", $"socket,id={id}-socket,path={QemuCommandLine.Escape(socketPath)}",
-            .. RootPort(id, slot),
-            "-device", string.Create(CultureInfo.InvariantCulture, $"ivshmem-doorbell,id={id},chardev={id}-socket,vectors={vectors}{OnPort(id, slot)}"),
+            .. RootPort.Arguments(id, slot),
+            "-device", string.Create(CultureInfo.InvariantCulture, $"ivshmem-doorbell,id={id},chardev={id}-socket,vectors={vectors}{RootPort.Bus(id, slot)}"),
         ];
     }
 
@@ -40,19 +40,8 @@ public static class IvshmemArguments
         [
             "-object", string.Create(CultureInfo.InvariantCulture,
                 $"memory-backend-file,id={id}-memory,share=on,size={size},mem-path={QemuCommandLine.Escape(memoryPath)}"),
-            .. RootPort(id, slot),
-            "-device", $"ivshmem-plain,id={id},memdev={id}-memory{OnPort(id, slot)}",
+            .. RootPort.Arguments(id, slot),
+            "-device", $"ivshmem-plain,id={id},memdev={id}-memory{RootPort.Bus(id, slot)}",
         ];
     }
-
-    private static IEnumerable<string> RootPort(string id, int slot)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(id);
-        ArgumentOutOfRangeException.ThrowIfNegative(slot);
-        return slot == 0
-            ? []
-            : ["-device", string.Create(CultureInfo.InvariantCulture, $"pcie-root-port,id={id}-port,bus=pcie.0,chassis={slot},slot={slot}")];
-    }
-
-    private static string OnPort(string id, int slot) => slot == 0 ? "" : $",bus={id}-port";
 }

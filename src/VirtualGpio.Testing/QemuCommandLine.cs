@@ -6,33 +6,36 @@ namespace VirtualGpio.Testing;
 /// <summary>The arguments that QEMU is started with: the fastest boot that was found for stock kernels.</summary>
 internal static class QemuCommandLine
 {
-    // Without these the kernel calibrates, probes and tests for a second or two of emulated time.
-    // panic=0: a dead guest stays as it is, its last words on the console.
-    // loglevel=6 shows up to notices; each line costs about a millisecond when emulated, 'dmesg' has the rest.
-    private const string KernelArguments =
-        "console=ttyS0 tsc=reliable no_timer_check mitigations=off random.trust_cpu=on cryptomgr.notests audit=0 nokaslr panic=0 loglevel=6";
-
-    private const string Firmware = "qboot.rom";
+    private const string SharedMemory = "memory";
 
     public static IReadOnlyList<string> Compose(
-        GuestOptions options, GuestImage image, Accelerator accelerator, string consoleSocket, string agentSocket, string qmpSocket)
+        GuestOptions options, GuestImage image, QemuInstallation qemu, Accelerator accelerator,
+        string consoleSocket, string agentSocket, string qmpSocket)
     {
+        var platform = GuestPlatform.Of(image.Architecture);
+        var emulated = accelerator.Kind == AcceleratorKind.Tcg;
+        var machine = options.Machine ?? platform.Machine;
         List<string> arguments =
         [
-            "-machine", options.Machine,
+            "-machine", options.SharedMemory ? $"{machine},memory-backend={SharedMemory}" : machine,
             "-accel", accelerator.QemuName,
+            "-cpu", emulated ? platform.EmulatedProcessor : "host",
             "-smp", options.Cpus.ToString(CultureInfo.InvariantCulture),
             "-m", options.MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
             "-nodefaults", "-no-user-config", "-nic", "none", "-display", "none",
             "-kernel", options.FastBoot ? image.Vmlinux : image.Vmlinuz,
             "-initrd", image.Initramfs,
-            "-append", $"{KernelArguments} {options.KernelArguments}".TrimEnd(),
+            "-append", ComposeKernelArguments(options, platform, emulated),
             "-chardev", $"socket,id=console,path={Escape(consoleSocket)}", "-serial", "chardev:console",
             "-chardev", $"socket,id=agent,path={Escape(agentSocket)}", "-serial", "chardev:agent",
             "-chardev", $"socket,id=qmp,path={Escape(qmpSocket)}", "-mon", "chardev=qmp,mode=control",
         ];
-        if (accelerator.Kind == AcceleratorKind.Kvm) arguments.AddRange(["-cpu", "host"]);
-        if (options.FastBoot && HasFirmware(options.QemuBinary)) arguments.AddRange(["-bios", Firmware]);
+        // Sealed, so that no side can take memory away from the other.
+        if (options.SharedMemory)
+            arguments.AddRange(["-object", string.Create(CultureInfo.InvariantCulture,
+                $"memory-backend-memfd,id={SharedMemory},size={options.MemoryMegabytes}M,share=on,seal=on")]);
+        if (qemu.DataFolder is { } data) arguments.AddRange(["-L", data]);
+        if (options.FastBoot && platform.FastFirmware is { } firmware && HasFirmware(qemu, firmware)) arguments.AddRange(["-bios", firmware]);
         arguments.AddRange(options.QemuArguments);
         return arguments;
     }
@@ -40,10 +43,20 @@ internal static class QemuCommandLine
     /// <summary>QEMU's option syntax: a comma in a value is written twice.</summary>
     public static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
 
-    private static bool HasFirmware(string qemu)
+    private static string ComposeKernelArguments(GuestOptions options, GuestPlatform platform, bool emulated)
+    {
+        // What the kernel does not know becomes an environment variable of /init.
+        List<string> arguments = [platform.KernelArguments, $"agent={platform.AgentPort}"];
+        if (emulated && options.Cpus > 1) arguments.Add(platform.SeveralProcessorsArguments);
+        if (options.KernelArguments.Length > 0) arguments.Add(options.KernelArguments);
+        return string.Join(' ', arguments);
+    }
+
+    private static bool HasFirmware(QemuInstallation qemu, string firmware)
     {
         List<string> folders = ["/usr/share/qemu", "/usr/local/share/qemu"];
-        if (Path.GetDirectoryName(qemu) is { Length: > 0 } bin) folders.Insert(0, Path.Combine(bin, "..", "share", "qemu"));
-        return folders.Any(folder => File.Exists(Path.Combine(folder, Firmware)));
+        if (Path.GetDirectoryName(qemu.Binary) is { Length: > 0 } bin) folders.Insert(0, Path.Combine(bin, "..", "share", "qemu"));
+        if (qemu.DataFolder is { } data) folders.Insert(0, data);
+        return folders.Any(folder => File.Exists(Path.Combine(folder, firmware)));
     }
 }

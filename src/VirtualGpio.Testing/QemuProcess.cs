@@ -47,7 +47,7 @@ internal sealed class QemuProcess : IDisposable
         }
     }
 
-    public static QemuProcess Start(string binary, IEnumerable<string> arguments, string folder)
+    public static QemuProcess Start(QemuInstallation qemu, IEnumerable<string> arguments, string folder)
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
@@ -55,7 +55,8 @@ internal sealed class QemuProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { "-c", Launcher, "qemu", folder, binary }.Concat(arguments)) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { "-c", Launcher, "qemu", folder, qemu.Binary }.Concat(arguments)) start.ArgumentList.Add(argument);
+        QemuInstallation.SetLibraryFolder(start, qemu.LibraryFolder);
         try
         {
             return new QemuProcess(Process.Start(start) ?? throw new GuestException("/bin/sh could not be started"));

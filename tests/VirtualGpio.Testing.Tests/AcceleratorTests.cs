@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+
 namespace VirtualGpio.Testing.Tests;
 
 public sealed class AcceleratorTests
@@ -25,6 +27,15 @@ public sealed class AcceleratorTests
     {
         Assert.Equal(AcceleratorKind.Kvm, Accelerator.Choose("kvm", () => Without, () => "none").Kind);
         Assert.Equal(AcceleratorKind.Tcg, Accelerator.Choose("tcg", () => WithVmx, () => null).Kind);
+    }
+
+    [Fact]
+    public void Another_architecture_than_this_machines_is_emulated()
+    {
+        var foreign = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? GuestArchitecture.X64 : GuestArchitecture.Arm64;
+        var choice = Accelerator.Choose(foreign);
+        Assert.Equal(AcceleratorKind.Tcg, choice.Kind);
+        Assert.Contains(foreign.ToString(), choice.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

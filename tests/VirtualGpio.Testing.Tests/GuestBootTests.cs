@@ -91,6 +91,14 @@ public sealed class GuestBootTests(GuestBootTests.BootedGuest booted) : IClassFi
         Assert.Contains("gpio_sim", (await Guest.RunAsync("lsmod")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_kernels_own_virtio_driver_can_be_loaded_as_it_is_and_fixed()
+    {
+        foreach (var driver in new[] { VirtioArguments.StockDriver, VirtioArguments.FixedDriver })
+            (await Guest.RunAsync($"modprobe -a {string.Join(' ', driver)} && rmmod {driver[^1]}")).ThrowIfFailed();
+        Assert.Empty(Guest.KernelComplaints);
+    }
+
     public sealed class BootedGuest : IAsyncLifetime
     {
         public Guest Guest { get; private set; } = null!;

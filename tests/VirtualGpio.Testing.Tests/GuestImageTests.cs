@@ -24,7 +24,7 @@ public sealed class GuestImageTests : IDisposable
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "file");
         File.WriteAllText(file, "");
-        new GuestImageManifest("6.12", "6.12.1-amd64", file, file, file, _sources.ComputeFingerprint()).Write(folder);
+        new GuestImageManifest("6.12", GuestArchitecture.X64, "6.12.1-amd64", file, file, file, _sources.ComputeFingerprint()).Write(folder);
         File.WriteAllText(_cache.ImagePointer("6.12", _sources.Root), key);
     }
 
@@ -64,13 +64,14 @@ public sealed class GuestImageTests : IDisposable
     [Fact]
     public void A_change_of_any_source_is_seen()
     {
-        foreach (var folder in new[] { _sources.ToolsFolder, Path.Combine(_sources.ModulesFolder, "echo") }) Directory.CreateDirectory(folder);
+        foreach (var folder in new[] { _sources.ToolsFolder, _sources.PatchesFolder, Path.Combine(_sources.ModulesFolder, "echo") }) Directory.CreateDirectory(folder);
         foreach (var source in new[]
         {
             _sources.InitScript,
             Path.Combine(_sources.AgentFolder, "agent.c"), Path.Combine(_sources.AgentFolder, "wire.h"),
             Path.Combine(_sources.DriverFolder, "driver.h"), Path.Combine(_sources.DriverFolder, "Kbuild"),
             Path.Combine(_sources.ToolsFolder, "tool.c"), Path.Combine(_sources.ModulesFolder, "echo", "echo.c"),
+            Path.Combine(_sources.PatchesFolder, "0001-better.patch"),
         })
         {
             var before = _sources.ComputeFingerprint();

@@ -22,6 +22,41 @@ public sealed class GuestLifeTests
     }
 
     [Fact]
+    public async Task A_guest_of_two_processors_has_both_of_them_after_each_boot()
+    {
+        await using var guest = await Guest.BootAsync(new GuestOptions { Cpus = 2 });
+        for (var boot = 1; boot <= 2; boot++)
+        {
+            if (boot == 2) await guest.RebootAsync();
+            Assert.Equal("0-1\n", (await guest.RunAsync("cat /sys/devices/system/cpu/online")).Output);
+            Assert.Equal("0\n1\n", (await guest.RunAsync("for cpu in 0 1; do taskset -c $cpu awk '{ print $39 }' /proc/self/stat; done")).Output);
+        }
+        guest.ThrowIfKernelComplained();
+    }
+
+    [Fact]
+    public async Task A_guest_with_an_arm_processor_is_emulated_and_has_our_drivers()
+    {
+        await using var guest = await Guest.BootAsync(new GuestOptions { Architecture = GuestArchitecture.Arm64, Cpus = 2, SharedMemory = true });
+        Assert.Equal("aarch64\n", (await guest.RunAsync("uname -m")).Output);
+        Assert.Equal("0-1\n", (await guest.RunAsync("cat /sys/devices/system/cpu/online")).Output);
+        Assert.NotEqual(0, (await guest.RunAsync("ls /dev/gpiochip*")).ExitStatus); // the machine's own would be in the way
+        (await guest.RunAsync("modprobe virtio_mmio && modprobe gpio-virtio && rmmod gpio-virtio && modprobe gpio-virtio-fixed")).ThrowIfFailed();
+        Assert.Contains("gpio_ivshmem", (await guest.RunAsync("lsmod")).Output, StringComparison.Ordinal);
+        Assert.Contains("libgpiod", (await guest.RunAsync("gpioget --version")).Output, StringComparison.Ordinal);
+        guest.ThrowIfKernelComplained();
+    }
+
+    [Fact]
+    public async Task Memory_that_others_are_to_share_is_a_file_and_the_qemu_new_enough_for_who_needs_that()
+    {
+        await using var guest = await Guest.BootAsync(new GuestOptions { SharedMemory = true });
+        Assert.True(guest.Qemu.Version >= QemuInstallation.GpioInterrupts);
+        var memory = (await guest.QmpAsync("query-memdev")).EnumerateArray().Single();
+        Assert.Equal((true, 256L << 20), (memory.GetProperty("share").GetBoolean(), memory.GetProperty("size").GetInt64()));
+    }
+
+    [Fact]
     public async Task A_guest_that_was_not_booted_the_fast_way_wakes_from_suspend()
     {
         await using var guest = await Guest.BootAsync(new GuestOptions { FastBoot = false });
@@ -94,7 +129,7 @@ public sealed class GuestLifeTests
             {
                 Accelerator = new Accelerator(AcceleratorKind.Kvm, "the test wants it"),
                 KvmSilence = TimeSpan.FromSeconds(1),
-                QemuBinary = qemu,
+                Qemu = QemuInstallation.At(qemu),
             });
             Assert.Equal(AcceleratorKind.Tcg, guest.Accelerator.Kind);
             Assert.StartsWith("KVM was tried (the test wants it): ", guest.Accelerator.Reason, StringComparison.Ordinal);
@@ -118,7 +153,7 @@ public sealed class GuestLifeTests
     [Fact]
     public async Task A_qemu_that_is_not_installed_fails_the_boot()
     {
-        var e = await Assert.ThrowsAsync<GuestException>(() => Guest.BootAsync(new GuestOptions { QemuBinary = "/nowhere/qemu" }));
+        var e = await Assert.ThrowsAsync<GuestException>(() => Guest.BootAsync(new GuestOptions { Qemu = new QemuInstallation("/nowhere/qemu", new Version(10, 0)) }));
         Assert.Contains("/nowhere/qemu", e.Message, StringComparison.Ordinal);
     }
 }
