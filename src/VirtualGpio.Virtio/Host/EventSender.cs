@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Buffers.Binary;
-using VirtualGpio.Virtio.Gpio;
 using VirtualGpio.Virtio.Queues;
 using VirtualGpio.Virtio.VhostUser;
 
@@ -40,6 +38,7 @@ internal sealed partial class EventSender : IEdgeObserver
     private LineMemory _memory;
     private WaitingEdges _edges;
     private Vring? _ring;
+    private long _firstOwn;
     private bool _isPaused = true;
     private bool _mustCall;
 
@@ -107,19 +106,25 @@ internal sealed partial class EventSender : IEdgeObserver
         _memory = memory;
         _edges = new WaitingEdges(memory);
         Forget();
-        if (_edges.TryRecover((line, index) => _handled[line] = index))
+        if (!memory.IsKept || !_edges.TryRecover(_handled))
+        {
+            Clear();
             return;
-        Clear();
+        }
+
+        // What was told before is counted where it was told.
+        _firstOwn = _edges.Head;
+        for (int line = 0; line < _handled.Length; line++)
+            Recover(line);
     }
 
     /// <summary>Forgets all edges and all that is known of the lines.</summary>
     public void Clear()
     {
-        _memory.Clear();
+        _memory.Clear(_chip.Lines);
         _edges = new WaitingEdges(_memory);
+        _firstOwn = 0;
         Forget();
-        foreach (Line line in _chip.Lines)
-            _memory[line.Offset] = new LineWord { Level = line.Level };
     }
 
     /// <summary>The queue for events is there, or goes on after <see cref="Pause"/>.</summary>
@@ -246,7 +251,11 @@ internal sealed partial class EventSender : IEdgeObserver
     private void Send(in EdgeEvent edge)
     {
         int line = edge.Line;
-        LineWord word = _memory[line] with { Level = edge.Level };
+        LineWord word = _memory[line];
+        // What a former process has left and is found again: the driver knows it.
+        if (word.Level == edge.Level)
+            return;
+        word = word with { Level = edge.Level };
         if (!word.Wants(edge.Level))
         {
             _memory[line] = word;
@@ -257,7 +266,8 @@ internal sealed partial class EventSender : IEdgeObserver
             return;
         }
 
-        // Until it is told of an edge, also of one for which there is no room, a consumer is shown the level from before.
+        // Until it is told of an edge, also of one for which there is no room, a consumer is shown the level from before. And
+        // before the edge: should the process end here, the next one sees that it is missing.
         _memory[line] = word.Holds ? word : word with { Holds = true, Held = Opposite(edge.Level) };
         if (_edges.Count == 0)
             LastProgress = edge.Time;
@@ -267,60 +277,11 @@ internal sealed partial class EventSender : IEdgeObserver
             return;
         }
 
-        Sent++;
-        _counters[line].Sent++;
+        CountSent(line);
         Pump(edge.Time);
     }
 
     private static Level Opposite(Level level) => level == Level.High ? Level.Low : Level.High;
-
-    private static int ReadLine(DescriptorChain chain)
-    {
-        Span<byte> bytes = stackalloc byte[GpioProtocol.EventRequestSize];
-        if (chain.Read(0, bytes) != bytes.Length)
-            throw new VirtqueueException($"an event buffer has {chain.Readable} bytes that name its line, and {bytes.Length} are needed");
-        if (chain.Writable < 1)
-            throw new VirtqueueException("an event buffer has no byte for the event");
-        return BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-    }
-
-    private int LineOf(DescriptorChain chain)
-    {
-        int line = ReadLine(chain);
-        if (line >= _buffers.Length)
-            throw new VirtqueueException($"an event buffer is for line {line}, and there are {_buffers.Length}");
-        return line;
-    }
-
-    private void Keep(int line, DescriptorChain chain)
-    {
-        if (_buffers[line] is not null)
-            throw new VirtqueueException($"there are two event buffers for line {line}");
-        _buffers[line] = chain;
-        Expect(line, false);
-    }
-
-    private bool TakeBuffers(long now)
-    {
-        int count = 0;
-        while (count < BuffersAtOnce && _ring is { } ring && ring.Queue.TryTake(out DescriptorChain? chain))
-        {
-            count++;
-            TakeBuffer(chain, now);
-        }
-
-        return count == BuffersAtOnce;
-    }
-
-    private void TakeBuffer(DescriptorChain chain, long now)
-    {
-        int line = LineOf(chain);
-        Keep(line, chain);
-        LastProgress = now;
-        _waitsSince = NotWaiting;
-        Finish(line);
-        UseBuffer(line);
-    }
 
     /// <summary>Takes the buffers that a queue had when it stopped, or a former process when it ended.</summary>
     private void TakeResumed(Vring ring)
@@ -332,7 +293,9 @@ internal sealed partial class EventSender : IEdgeObserver
             Keep(line, chain);
             // It was not given: the process ended on its way.
             if (_memory[line].Delivers)
-                _memory[line] = _memory[line] with { Delivers = false };
+                _memory[line] = _memory[line] with { Delivers = false, Held = Opposite(_memory[line].Held) };
+            // The process may have ended before it had noted that the consumer is done.
+            Finish(line);
         }
 
         for (int line = 0; line < _handled.Length; line++)
@@ -349,14 +312,17 @@ internal sealed partial class EventSender : IEdgeObserver
         }
     }
 
-    /// <summary>Does with a line's buffer, if there is one, what need not wait for an edge.</summary>
-    private void UseBuffer(int line)
+    /// <summary>Makes up for what a former process had begun to note of a line and not ended.</summary>
+    private void Recover(int line)
     {
         LineWord word = _memory[line];
-        if (word.Trigger == InterruptTrigger.None)
-            GiveBackUnused(line);
-        else if (word.WantsWhile(_chip.Lines[line].Level))
-            DeliverLevelAtOnce(line);
+        Level last = _edges.FirstOf(line) != WaitingEdges.None ? _edges.LastLevelOf(line) : word.Holds ? word.Held : word.Level;
+        if (last == word.Level || !word.Wants(word.Level))
+            Show(line);
+        else if (_edges.TryAdd(line, word.Level))
+            CountSent(line);
+        else
+            AddLate(line);
     }
 
     /// <summary>A line's consumer is done with its edge, or nobody waits for that any more.</summary>
@@ -377,57 +343,26 @@ internal sealed partial class EventSender : IEdgeObserver
             _memory[line] = _memory[line] with { Holds = false };
     }
 
-    private void Deliver(int line)
+    private void CountSent(int line)
     {
-        long index = _edges.FirstOf(line);
-        // Held before it can be read; and noted, so that who follows knows whether it was given.
-        _memory[line] = _memory[line] with { Holds = true, Held = _edges.LevelOf(index), Delivers = true };
-        GiveEvent(line, GpioProtocol.EventValid);
-        _edges.Take(line);
-        _memory[line] = _memory[line] with { Delivers = false };
-        _handled[line] = index;
-        Delivered++;
-        _counters[line].Delivered++;
-    }
-
-    /// <summary>Side by side, a level is told at once; otherwise in its turn, see <see cref="Pump"/>.</summary>
-    private void DeliverLevelAtOnce(int line)
-    {
-        if (!_oneAtATime && _ring is not null && !_isPaused && _buffers[line] is not null)
-            DeliverLevel(line);
-    }
-
-    private void DeliverLevel(int line)
-    {
-        GiveEvent(line, GpioProtocol.EventValid);
-        _handled[line] = HandlesLevel;
-    }
-
-    private void GiveBackUnused(int line)
-    {
-        if (_ring is not null && _buffers[line] is not null)
-            GiveEvent(line, GpioProtocol.EventInvalid);
-    }
-
-    private void GiveEvent(int line, byte status)
-    {
-        DescriptorChain chain = _buffers[line]!;
-        _buffers[line] = null;
-        chain.Write(0, [status]);
-        _ring!.Queue.Give(chain, 1);
-        _mustCall = true;
-        Expect(line, status == GpioProtocol.EventValid);
+        Sent++;
+        _counters[line].Sent++;
     }
 
     private void LeaveOut(int line, long now)
     {
+        bool isLate = _isLate[line];
+        AddLate(line);
+        if (!isLate)
+            _port.LeftOut(line, now);
+    }
+
+    private void AddLate(int line)
+    {
         Coalesced++;
         _counters[line].Coalesced++;
-        if (_isLate[line])
-            return;
+        LateLines += _isLate[line] ? 0 : 1;
         _isLate[line] = true;
-        LateLines++;
-        _port.LeftOut(line, now);
     }
 
     /// <summary>Tells the lines whose edges were left out their level, as soon as there is room.</summary>
@@ -445,8 +380,7 @@ internal sealed partial class EventSender : IEdgeObserver
                     return;
                 Coalesced--;
                 _counters[line].Coalesced--;
-                Sent++;
-                _counters[line].Sent++;
+                CountSent(line);
             }
 
             LoseLate(line);

@@ -30,8 +30,6 @@ internal sealed class LineMemory
         // Pages of it that are not used take no memory.
         _edges = GC.AllocateUninitializedArray<uint>(layout.Capacity);
         IsKept = TryRead();
-        if (!IsKept)
-            Clear();
         IsFormers = IsKept && At(StateLayout.OwnerAt) != owner;
         At(StateLayout.OwnerAt) = owner;
     }
@@ -39,7 +37,10 @@ internal sealed class LineMemory
     /// <summary>What stands where.</summary>
     public StateLayout Layout { get; }
 
-    /// <summary>Whether a state was there, for a chip like this one.</summary>
+    /// <summary>
+    /// Whether a state was there, for a chip like this one. Without it, <see cref="Clear"/> is to be called before anything
+    /// else.
+    /// </summary>
     public bool IsKept { get; private set; }
 
     /// <summary>Whether it was that of a former process.</summary>
@@ -81,7 +82,8 @@ internal sealed class LineMemory
         Volatile.Write(ref At(Layout.EdgeAt(index)), _edges[(int)(index & (uint)(_edges.Length - 1))] = word);
 
     /// <summary>Begins anew: lines that nobody uses, no edges.</summary>
-    public void Clear()
+    /// <param name="lines">What has the lines' levels.</param>
+    public void Clear(IReadOnlyList<Line> lines)
     {
         IsKept = false;
         // The magic last, so that nothing else is ever taken for a state.
@@ -92,7 +94,7 @@ internal sealed class LineMemory
         At(StateLayout.CapacityAt) = (uint)Layout.Capacity;
         Head = Tail = 0;
         for (int line = 0; line < Layout.Lines; line++)
-            this[line] = default;
+            this[line] = new LineWord { Level = lines[line].Level };
         Volatile.Write(ref At(StateLayout.MagicAt), StateLayout.Magic);
     }
 

@@ -20,7 +20,9 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
     private bool _isAttached;
     private bool _isLive;
     private bool _isKept;
+    private string? _failedQueue;
     private bool _hasPins;
+    private bool _hasServed;
     private long _liveSince;
 
     ulong IVhostUserDevice.Features => GpioProtocol.InterruptFeature;
@@ -42,6 +44,7 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
     void IVhostUserDevice.Attached()
     {
         _isAttached = _wasAttached = true;
+        _requests.HasInterrupts = false;
         if (!_isStarted)
             return;
         long now = MonotonicClock.Nanoseconds;
@@ -57,8 +60,7 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         long now = MonotonicClock.Nanoseconds;
         LetGo(now);
         _isAttached = _isKept = false;
-        Use(new LineMemory(_idleMemory!, 0, _memory.Layout, _owner));
-        _sender.Clear();
+        UseIdle();
         if (_isStarted)
             _port.Tell(EventKind.GuestDetached, -1, now, new EventDetail { Text = reason });
     }
@@ -68,12 +70,9 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
 
     void IVhostUserDevice.StateAttached(InflightMemory memory)
     {
-        var lines = new LineMemory(memory.Memory, memory.StateOffset, _options.LayoutOf(_chip.Lines.Count), _owner);
-        _isKept = lines.IsFormers;
-        Use(lines);
-        if (!lines.IsKept)
-            _sender.Clear();
-        else if (_isKept && _isStarted)
+        Use(new LineMemory(memory.Memory, memory.StateOffset, _options.LayoutOf(_chip.Lines.Count), _owner));
+        _isKept = _memory.IsKept;
+        if (_isKept && _isStarted)
             AdoptDrives(MonotonicClock.Nanoseconds);
     }
 
@@ -115,7 +114,7 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         if (_isStarted)
             TakeOut(failure.Message);
         else
-            _lastError = failure.Message;
+            _failedQueue = failure.Message;
     }
 
     void IVhostUserDevice.RequestRefused(string reason) => _lastError = reason;
@@ -123,6 +122,12 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
     void IEventSenderPort.LeftOut(int line, long now) => _port.Tell(EventKind.Overflow, line, now);
 
     void IEventSenderPort.Broken(string reason) => TakeOut(reason);
+
+    private void UseIdle()
+    {
+        Use(new LineMemory(_idleMemory!, 0, _memory.Layout, _owner));
+        _sender.Clear();
+    }
 
     private void Use(LineMemory memory)
     {
@@ -144,7 +149,7 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         }
 
         LetGo(now);
-        _isLive = _hasPins = true;
+        _isLive = _hasPins = _hasServed = true;
         _liveSince = now;
         _hasWorked = true;
         using (_port.Act())
@@ -217,13 +222,14 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
     {
         foreach (Line line in _chip.Lines)
         {
-            Level left = _memory[line.Offset].Level;
+            LineWord word = _memory[line.Offset];
+            Level left = word.Level;
             Terminal host = _port.HostTerminal(line.Offset);
-            if (line.Level != left && host.Signal == Signal.HighImpedance && line.Driven == Signal.HighImpedance && IsHostsAlone(line.Net))
+            // What this process has served itself, it has driven itself.
+            if (_memory.IsFormers && !_hasServed && line.Net.Level != left && host.Signal == Signal.HighImpedance && word.Direction != GpioDirection.Out && IsHostsAlone(line.Net))
                 host.Drive(left == Level.High ? Signal.StrongHigh : Signal.StrongLow, now);
             // What is another's doing is an edge from there.
-            if (line.Level != left)
-                _sender.OnEdge(new EdgeEvent(line.Offset, line.Level, line.Sequence, now));
+            _sender.OnEdge(new EdgeEvent(line.Offset, line.Level, line.Sequence, now));
         }
     }
 

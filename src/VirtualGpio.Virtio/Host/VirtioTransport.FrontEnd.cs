@@ -13,11 +13,16 @@ public sealed partial class VirtioTransport
     /// <summary>How many lines' buffers fit the smallest queues, those of QEMU 9 and later on PCI with 64 entries.</summary>
     private const int LinesOfDirectQueue = 32;
 
+    /// <summary>Between two connections to a relay, so that one that ends them all is not called without end.</summary>
+    private const long ReconnectPause = 100_000_000;
+
     private UnixConnection? _connection;
     private VhostUserBackend? _backend;
     private string? _lastError;
+    private string? _failure;
     private bool _wasAttached;
     private bool _isDisposed;
+    private long _connectedAt;
 
     /// <summary>Whether somebody else looks after the front-end's connection, and is always there.</summary>
     private bool HasRelay => _listener is null && _options.ReconnectAfter is null;
@@ -32,13 +37,21 @@ public sealed partial class VirtioTransport
         epoll.Add(_backend!.Connection, 0, EpollEvents.In);
         Span<EpollReady> ready = stackalloc EpollReady[1];
         long deadline = MonotonicClock.Nanoseconds + (long)s_greetingPatience.TotalNanoseconds;
-        while (!_backend.WasAskedForStatus)
+        try
         {
-            long left = deadline - MonotonicClock.Nanoseconds;
-            if (left <= 0)
-                throw new VirtualGpioException(ErrorKind.ServerLost, $"The relay at {_path} of {_chip.Name} does not answer. Is its process stopped?");
-            if (epoll.Wait(ready, TimeSpan.FromTicks((left / 100) + 1)) > 0 && !_backend.ProcessMessages())
-                throw Refused();
+            while (!_backend.WasAskedForStatus)
+            {
+                long left = deadline - MonotonicClock.Nanoseconds;
+                if (left <= 0)
+                    throw new VirtualGpioException(ErrorKind.ServerLost, $"The relay at {_path} of {_chip.Name} does not answer. Is its process stopped?");
+                // One that has greeted and ended the connection then is found gone by the one who watches it.
+                if (epoll.Wait(ready, TimeSpan.FromTicks((left / 100) + 1)) > 0 && !_backend.ProcessMessages() && !_backend.WasAskedForStatus)
+                    throw Refused();
+            }
+        }
+        catch (Exception failure) when (failure is VhostUserException or LinuxException)
+        {
+            throw new VirtualGpioException(ErrorKind.ServerLost, $"What the relay at {_path} of {_chip.Name} says cannot be used: {failure.Message} Is it of the same version?", failure);
         }
     }
 
@@ -46,6 +59,8 @@ public sealed partial class VirtioTransport
     {
         _connection = connection;
         _wasAttached = false;
+        _failure = null;
+        _connectedAt = MonotonicClock.Nanoseconds;
         _backend = new VhostUserBackend(connection, this, new VhostUserBackendOptions
         {
             EventIndex = _options.OffersEventIndex,
@@ -117,7 +132,7 @@ public sealed partial class VirtioTransport
         }
         catch (Exception failure) when (failure is VhostUserException or LinuxException)
         {
-            _lastError = failure.Message;
+            _lastError = _failure = failure.Message;
         }
 
         Lose();
@@ -133,13 +148,15 @@ public sealed partial class VirtioTransport
         _connection = null;
         if (_listener is not null)
             return;
-        if (HasRelay && !_wasAttached && _lastError is null)
+        if (!HasRelay)
+        {
+            ConnectLater(MonotonicClock.Nanoseconds);
+            return;
+        }
+
+        if (!_wasAttached && _failure is null)
             throw Refused();
-        long now = MonotonicClock.Nanoseconds;
-        if (HasRelay)
-            ConnectNow(now);
-        else
-            ConnectLater(now);
+        _connectAt = _connectedAt + ReconnectPause;
     }
 
     private VirtualGpioException Refused() => new(

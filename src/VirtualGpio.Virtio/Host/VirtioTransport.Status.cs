@@ -47,7 +47,7 @@ public sealed partial class VirtioTransport
     private string? Warning(long now)
     {
         if (!_isLive)
-            return _lastError is { } error && !_isAttached ? $"The last machine was disconnected: {error}." : null;
+            return _lastError is { } error && !_isAttached ? $"Of the last machine: {error.TrimEnd('.')}." : null;
         if (_requests.Answered + _requests.Refused == 0 && now - _liveSince > SilentFor)
         {
             return "The machine's driver has started and nothing has come from it: is the machine's memory shared? QEMU needs "
@@ -57,7 +57,7 @@ public sealed partial class VirtioTransport
         if (!_requests.HasInterrupts)
         {
             return "The machine gets no edges: its driver was not offered the interrupt feature (VIRTIO_GPIO_F_IRQ). "
-                + "Some versions of QEMU leave it out, 7.2 is one; values and directions work.";
+                + "QEMU before 9.0 leaves it out; values and directions work.";
         }
 
         int armed = _eventRing is null ? 0 : _eventRing.Queue.Size;

@@ -98,8 +98,7 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
         _sender = new EventSender(_chip, memory, _counters, this, !_options.SideBySide);
         _lines = new GuestLines(port, _sender, _counters);
         _requests = new RequestHandler(_lines);
-        _lines.Take(_memory = memory);
-        _sender.Clear();
+        Use(memory);
         if (_connection is not null)
             Greet();
         for (int line = 0; _isKept && line < _chip.Lines.Count; line++)
@@ -125,6 +124,8 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
             _port.WatchSignals(_eventRing.Kick, this, EventKick);
         if (_requestRing is not null)
             StartDriver(now);
+        if (_failedQueue is not null && (_requestRing is null || _eventRing is null))
+            TakeOut(_failedQueue);
     }
 
     /// <inheritdoc/>
@@ -141,6 +142,8 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
             using ActorScope actor = _port.Act();
             bool isMore = AnswerRequests(now);
             isMore |= _sender.Work(now);
+            // Buffers were taken, and the driver may add more just now.
+            _hasWorked |= _sender.LastProgress == now;
             _sender.Call();
             return isMore && IsServing;
         }

@@ -57,9 +57,9 @@ internal sealed class WaitingEdges
     public int Taken { get; private set; }
 
     /// <summary>Makes the lists from the ring, as a former process has left it.</summary>
-    /// <param name="taken">Told of each edge that the driver had, with its line.</param>
+    /// <param name="taken">By line, the edge that the driver had; set here for lines that have one.</param>
     /// <returns>False: something that cannot be stands there. Then the memory is to be cleared.</returns>
-    public bool TryRecover(Action<int, long> taken)
+    public bool TryRecover(long[] taken)
     {
         for (long at = Tail; at < Head; at++)
         {
@@ -71,11 +71,15 @@ internal sealed class WaitingEdges
                 Append(line, at);
             else if ((entry & DoneBit) == 0)
             {
+                // A driver has one buffer for each line.
+                if (taken[line] >= 0)
+                    return false;
                 Taken++;
-                taken(line, at);
+                taken[line] = at;
             }
         }
 
+        Advance();
         return true;
     }
 

@@ -73,6 +73,20 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void A_consumer_that_is_done_and_then_asks_is_told_the_level_of_now()
+    {
+        using var rig = new Rig();
+        using SoftwareMachine machine = rig.Boot();
+        machine.Arm(0, InterruptTrigger.Rising);
+        rig.Set(0, Level.High);
+        machine.NextEvent();
+        rig.Set(0, Level.Low);
+        // The device looks at both queues for one kick.
+        machine.QueueEvent(0, kicks: false);
+        Assert.Equal(Level.Low, machine.Read(0));
+    }
+
+    [Fact]
     public void Lines_keep_their_order_one_edge_at_a_time()
     {
         using var rig = new Rig();

@@ -22,11 +22,29 @@ public sealed class RandomTests
             Run(seed, without, sideBySide);
     }
 
-    private static void Run(int seed, ulong without, bool sideBySide)
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(RingFeatures.Packed)]
+    public void Each_edge_comes_once_in_order_with_its_level_whichever_process_serves(ulong without)
+    {
+        for (int seed = 100; seed < 112; seed++)
+            Run(seed, without, sideBySide: true, isKilled: true);
+    }
+
+    private static void Run(int seed, ulong without, bool sideBySide, bool isKilled = false)
     {
         var random = new Random(seed);
-        using var rig = new Rig(Lines, new VirtioTransportOptions { SideBySide = sideBySide });
+        // A process that is killed here must have nothing to do later, so lines do not wait for each other.
+        var options = new VirtioTransportOptions { SideBySide = sideBySide, EdgeBacklog = 1024 };
+        var rig = new Rig(Lines, options);
         using SoftwareMachine machine = rig.Boot(without);
+        if (isKilled)
+        {
+            machine.Stop();
+            machine.Keep();
+            machine.StartDriver();
+        }
+
         var model = new LineModel[Lines];
         for (int line = 0; line < Lines; line++)
             model[line] = new LineModel();
@@ -54,6 +72,9 @@ public sealed class RandomTests
                     machine.Disarm(line);
                     known.Reset();
                     TakeBack(machine, model, line, $"seed {seed}, step {step}");
+                    break;
+                case 97 when isKilled:
+                    rig = Replace(rig, machine, options);
                     break;
                 case < 98:
                     machine.Stop();
@@ -94,6 +115,21 @@ public sealed class RandomTests
 
         Assert.Null(rig.Host.Fault);
         Assert.Equal(0, rig.Info().EdgesCoalesced);
+        rig.Dispose();
+    }
+
+    /// <summary>The process is killed, and another one goes on.</summary>
+    private static Rig Replace(Rig rig, SoftwareMachine machine, VirtioTransportOptions options)
+    {
+        // Answered after everything before was done.
+        machine.Read(0);
+        machine.Read(0);
+        rig.Info();
+        KeptMemory kept = machine.Snapshot();
+        rig.Dispose();
+        var next = new Rig(Lines, options);
+        machine.MoveTo(next.Socket, kept);
+        return next;
     }
 
     private static void Take(SoftwareMachine machine, LineModel[] model, string where)

@@ -123,7 +123,15 @@ internal sealed class SoftwareMachine : IDisposable
     /// <summary>Another process serves the device, with what the one before has left.</summary>
     public void MoveTo(string path, KeptMemory left) => MoveTo(VhostUserFrontend.Connect(path, Patience), left);
 
-    /// <summary>Likewise, one that connects here, as to a relay.</summary>
+    /// <summary>The connection ends, and what is kept is there for the next.</summary>
+    public Task LoseConnectionAsync(Func<KeptMemory, Task> meanwhile)
+    {
+        KeptMemory kept = Snapshot();
+        _frontend.Dispose();
+        return meanwhile(kept);
+    }
+
+    /// <summary>Another process serves the device, one that connects here, as to a relay.</summary>
     public void MoveTo(UnixListener relay, KeptMemory left)
     {
         using var epoll = Epoll.Create();
@@ -198,14 +206,15 @@ internal sealed class SoftwareMachine : IDisposable
         Assert.Equal(GpioProtocol.StatusOk, Ask(GpioMessageType.SetInterruptType, line, (uint)InterruptTrigger.None).Status);
 
     /// <summary>A line's consumer is done: its buffer is queued again.</summary>
-    public void QueueEvent(int line)
+    public void QueueEvent(int line, bool kicks = true)
     {
         ulong at = _buffers + (ulong)((_size + (line % _size)) * 32);
         BinaryPrimitives.WriteUInt16LittleEndian(_memory.Bytes(at, 2), (ushort)line);
         _memory.Bytes(at + 16, 1)[0] = 0xee;
         Assert.True(Events.TryAdd([new(at, GpioProtocol.EventRequestSize, false), new(at + 16, 1, true)], out ushort id), "The event queue is full.");
         _lineOf[id] = line;
-        Kick(GpioProtocol.EventQueue);
+        if (kicks)
+            Kick(GpioProtocol.EventQueue);
     }
 
     /// <summary>Takes an event, if one is there.</summary>
