@@ -11,6 +11,7 @@ public sealed record TransportType(string Name, string Description)
     [
         new("ivshmem", "a QEMU guest with the gpio-ivshmem driver, over QEMU's ivshmem-doorbell with interrupts"),
         new("ivshmem-plain", "a QEMU guest with the gpio-ivshmem driver, over QEMU's ivshmem-plain: polled, without interrupts"),
+        new("virtio", "a QEMU guest with the gpio-virtio driver of its own kernel, over QEMU's vhost-user-gpio"),
     ];
 
     /// <summary>What a chip has if its file does not say.</summary>

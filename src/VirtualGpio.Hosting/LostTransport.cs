@@ -46,7 +46,7 @@ internal sealed class LostTransport(string kind, Chip chip, long edgesSent = 0) 
 
     public override string? Busy(long now) => null;
 
-    public override ChipStatus GetStatus(long now) => new() { Guest = GuestState.Detached, Fault = chip.Fault, EdgesSent = edgesSent };
+    public override ChipStatus GetStatus(long now) => new() { Guest = GuestState.Detached, Fault = chip.Fault, IsLost = true, EdgesSent = edgesSent };
 
     public override LineCounters GetCounters(int line) => default;
 

@@ -14,7 +14,7 @@ public sealed class BoardFileTests
               button: { pull: up }
               5: { name: enable, hog: high }
               6: { name: enable2, pull: down }
-          gpio1: { lines: 8, names: [~, led] }
+          gpio1: { transport: virtio, lines: 8, names: [~, led] }
           gpio2:
         nets:
           wire: { connects: [gpio0:4, gpio1:led], pull: up, rest: high, initial: on }
@@ -36,7 +36,7 @@ public sealed class BoardFileTests
     {
         Assert.Equal("bench", Board.Name);
         Assert.Equal(
-            [("gpio0", "ivshmem-plain", 16), ("gpio1", "ivshmem", 8), ("gpio2", "ivshmem", 32)],
+            [("gpio0", "ivshmem-plain", 16), ("gpio1", "virtio", 8), ("gpio2", "ivshmem", 32)],
             Board.Chips.Select(chip => (chip.Name, chip.Transport, chip.Lines)));
     }
 

@@ -19,8 +19,7 @@ internal static class LineInfoFormat
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{chip.Name} - {chip.Lines} lines:").Append(Summary(chip)).Append('\n');
-        if (chip.Stall is not null)
-            text.Append('\t').Append(Printable(chip.Stall)).Append('\n');
+        text.Append(Troubles(chip, "\t"));
         foreach (LineInfo line in lines)
         {
             if (line.Chip != chip.Name)
@@ -52,6 +51,13 @@ internal static class LineInfoFormat
         if (chip.Protocol > 0)
             text += string.Create(CultureInfo.InvariantCulture, $", protocol {chip.Protocol}");
         return chip.Fault is null ? text : $"{text}, FAULT: {Printable(chip.Fault)}";
+    }
+
+    /// <summary>Whom the chip's queue waits for, and what works less well than expected, a line each; empty: nothing.</summary>
+    internal static string Troubles(ChipInfo chip, string indent)
+    {
+        string text = chip.Stall is null ? "" : $"{indent}{Printable(chip.Stall)}\n";
+        return chip.Warning is null ? text : $"{text}{indent}warning: {Printable(chip.Warning)}\n";
     }
 
     /// <summary>A guest chooses its consumers' names: they must not be able to write to the terminal what they like.</summary>

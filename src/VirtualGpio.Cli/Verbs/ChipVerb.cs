@@ -24,11 +24,11 @@ internal static class ChipVerb
         };
         Option<string> transport = new("--transport")
         {
-            Description = "What carries it: ivshmem, or ivshmem-plain without interrupts.",
+            Description = "What carries it: ivshmem; ivshmem-plain, without interrupts; virtio, for guests with Linux' own driver.",
             HelpName = "TRANSPORT",
             DefaultValueFactory = _ => "ivshmem",
         };
-        transport.CompletionSources.Add("ivshmem", "ivshmem-plain");
+        transport.CompletionSources.Add("ivshmem", "ivshmem-plain", "virtio");
         Option<bool> json = CommonOptions.Json("the chip as a JSON object");
         Command command = new("add", "Add a chip, and print what to add to QEMU's command line.") { name, lines, names, transport, json };
         var board = BoardOptions.ForBoard(command);
@@ -48,7 +48,7 @@ internal static class ChipVerb
             ChipInfo chip = client.AddChipAsync(added).Now();
             Output.WriteLine(arguments.GetValue(json)
                 ? JsonLine.Of(chip, ApiJson.Default.ChipInfo)
-                : $"{chip.Name}: {chip.Lines} lines over {chip.Transport}\nQEMU:\n  {ShellText.Join(chip.QemuArguments)}");
+                : $"{chip.Name}: {chip.Lines} lines over {chip.Transport}\n{LineInfoFormat.Troubles(chip, "  ")}QEMU:\n  {ShellText.Join(chip.QemuArguments)}");
             return ExitStatus.Ok;
         });
         return command;
@@ -58,7 +58,7 @@ internal static class ChipVerb
     {
         Argument<string> name = new("NAME") { Description = "The chip's name." };
         name.CompletionSources.Add(Suggestions.Chips);
-        Option<bool> force = new("--force") { Description = "Also while a guest is attached, which loses the chip then." };
+        Option<bool> force = new("--force") { Description = "Also while a guest is attached, which has no chip then until its QEMU is started again." };
         Command command = new("remove", "Remove a chip.") { name, force };
         var board = BoardOptions.ForBoard(command);
         command.SetAction(arguments =>

@@ -42,8 +42,7 @@ internal static class StatusVerb
             foreach (ChipInfo chip in board.Chips)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\t{chip.Name}: {chip.Lines} lines, {chip.Transport}, {LineInfoFormat.Guest(chip)}\n");
-                if (chip.Stall is not null)
-                    text.Append("\t\t").Append(LineInfoFormat.Printable(chip.Stall)).Append('\n');
+                text.Append(LineInfoFormat.Troubles(chip, "\t\t"));
             }
         }
 

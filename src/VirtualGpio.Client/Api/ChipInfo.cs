@@ -7,7 +7,7 @@ public sealed record ChipInfo
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What carries it: <c>ivshmem</c> or <c>ivshmem-plain</c>.</summary>
+    /// <summary>What carries it: <c>ivshmem</c>, <c>ivshmem-plain</c> or <c>virtio</c>.</summary>
     public required string Transport { get; init; }
 
     /// <summary>How many lines it has.</summary>
@@ -24,6 +24,9 @@ public sealed record ChipInfo
 
     /// <summary>For whom its queue waits, as a sentence; null: it moves.</summary>
     public string? Stall { get; init; }
+
+    /// <summary>What works less well than its user may expect, as a sentence; null: nothing.</summary>
+    public string? Warning { get; init; }
 
     /// <summary>Edges that wait to be taken.</summary>
     public long EdgesWaiting { get; init; }
@@ -49,6 +52,12 @@ public sealed record ChipInfo
     /// <summary>Version 1 only: edges that were not acknowledged in time.</summary>
     public long Unacknowledged { get; init; }
 
-    /// <summary>What to add to QEMU's command line, argument by argument.</summary>
+    /// <summary>The socket that QEMU connects to; null: none, as with <c>ivshmem-plain</c>.</summary>
+    public string? GuestSocket { get; init; }
+
+    /// <summary>
+    /// What to add to QEMU's command line, argument by argument. With <c>virtio</c> that gives the machine 512 MiB of shared
+    /// memory; <see cref="Qemu.QemuArguments.Virtio"/> does it for other machines, and <c>vgpio qemu-args</c>.
+    /// </summary>
     public required string[] QemuArguments { get; init; }
 }

@@ -7,7 +7,7 @@ public sealed record NewChip
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>ivshmem</c> or <c>ivshmem-plain</c>.</summary>
+    /// <summary><c>ivshmem</c>, <c>ivshmem-plain</c> or <c>virtio</c>.</summary>
     public string Transport { get; init; } = "ivshmem";
 
     /// <summary>The number of lines, 1 to 1024.</summary>

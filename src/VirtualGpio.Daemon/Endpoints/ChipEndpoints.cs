@@ -86,14 +86,21 @@ internal static class ChipEndpoints
     {
         ChipEntry chip = call.Host.Map.Chip(call.Path("chip"));
         IChipYard yard = Yard(call);
-        if (!call.Truth("force") && (await call.Host.GetChipAsync(chip.Name)).Guest is not GuestState.Detached and var guest)
-        {
-            throw ApiException.Conflict(
-                $"A guest is attached to '{chip.Name}' ({Words.Of(guest)}). End it first, or remove the chip all the same with ?force=true.");
-        }
-
+        if (!call.Truth("force"))
+            RefuseIfUsed(chip.Name, await call.Host.GetChipAsync(chip.Name), yard);
         await yard.RemoveAsync(chip.Name);
         await call.AnswerAsync();
+    }
+
+    /// <exception cref="ApiException">A guest is attached, or may be.</exception>
+    private static void RefuseIfUsed(string chip, ChipStatus status, IChipYard yard)
+    {
+        bool isAttached = status.Guest != GuestState.Detached;
+        if (!isAttached && !(status.IsLost && yard.IsHeld(chip)))
+            return;
+        string who = isAttached ? $"A guest is attached to '{chip}' ({Words.Of(status.Guest)})." : $"A guest may still be attached to '{chip}', which has lost its connection to it.";
+        string cost = yard.MachineSideOf(chip) is { } machine ? $" Once the chip is removed, {machine.Loss}." : "";
+        throw ApiException.Conflict($"{who}{cost} End the guest's machine first, or remove the chip all the same: ?force=true, --force on the command line.");
     }
 
     private static IChipYard Yard(ApiCall call) => call.Service.Options.Chips
@@ -102,6 +109,7 @@ internal static class ChipEndpoints
     private static async Task<ChipInfo> InfoAsync(ApiCall call, ChipEntry entry)
     {
         ChipStatus status = await call.Host.GetChipAsync(entry.Name);
+        MachineSide? machine = call.Service.Options.Chips?.MachineSideOf(entry.Name);
         return new ChipInfo
         {
             Name = entry.Name,
@@ -111,6 +119,7 @@ internal static class ChipEndpoints
             Protocol = status.ProtocolVersion,
             Fault = status.Fault?.Reason,
             Stall = status.Stall,
+            Warning = status.Warning,
             EdgesWaiting = status.EdgesWaiting,
             EdgesSent = status.EdgesSent,
             EdgesDelivered = status.EdgesDelivered,
@@ -119,7 +128,8 @@ internal static class ChipEndpoints
             CoalescedByGuest = status.CoalescedByGuest,
             DoorbellsRung = status.DoorbellsRung,
             Unacknowledged = status.Unacknowledged,
-            QemuArguments = [.. call.Service.Options.Chips?.QemuArguments(entry.Name) ?? []],
+            GuestSocket = machine?.Socket,
+            QemuArguments = [.. machine?.QemuArguments ?? []],
         };
     }
 }

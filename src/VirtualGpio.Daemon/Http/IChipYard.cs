@@ -17,7 +17,11 @@ public interface IChipYard
     /// <exception cref="VirtualGpioException"><see cref="ErrorKind.NotFound"/>.</exception>
     Task RemoveAsync(string chip);
 
-    /// <summary>What to add to QEMU's command line for a chip, argument by argument; empty if it has none.</summary>
+    /// <summary>What a chip is to its machine; null: there is no such chip (any more).</summary>
     /// <param name="chip">Its name.</param>
-    IReadOnlyList<string> QemuArguments(string chip);
+    MachineSide? MachineSideOf(string chip);
+
+    /// <summary>Whether something of a chip runs outside of the board that a machine may hold on to. Takes a moment.</summary>
+    /// <param name="chip">Its name.</param>
+    bool IsHeld(string chip);
 }

@@ -112,11 +112,14 @@ internal sealed class BoardService(UpSettings settings)
     private void EndWires(ChipYard yard, IReadOnlyList<string> attached)
     {
         yard.EndWires(settings.StopWire ? [] : attached);
-        string chips = string.Join(", ", attached);
-        if (attached.Count > 0 && settings.StopWire)
-            _report.Warn($"{chips}: the wire was stopped with a guest attached: its chip is idle until its machine is restarted.");
-        else if (attached.Count > 0)
-            _report.Warn($"{chips}: a guest is attached: its chip is idle now, and the wire stays for it. 'vgpio up --name {settings.Paths.Name}' takes it over; --stop-wire would have ended it.");
+        // Chips of one device have one story.
+        foreach (IGrouping<string, ChipGround> alike in attached.Select(yard.GroundOf).OfType<ChipGround>().GroupBy(ground => ground.Device))
+        {
+            string chips = string.Join(", ", alike.Select(ground => ground.Paths.Name));
+            _report.Warn(settings.StopWire
+                ? $"{chips}: the wire was stopped with a guest attached: {alike.First().Loss}."
+                : $"{chips}: a guest is attached: {alike.First().Pause}, and the wire stays for it. 'vgpio up --name {settings.Paths.Name}' takes it over; --stop-wire would have ended it.");
+        }
     }
 
     private ApiOptions OptionsOf(IReadOnlyList<int> inherited, TcpOptions? tcp, ChipYard yard, RecordingShelf recordings) => new()

@@ -99,7 +99,15 @@ internal sealed class ChipYard(BoardHost host, BoardPaths board, TransportTable 
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> QemuArguments(string chip) => _grounds.TryGetValue(chip, out ChipGround? ground) ? ground.Qemu : [];
+    public MachineSide? MachineSideOf(string chip) => !_grounds.TryGetValue(chip, out ChipGround? ground) ? null : new MachineSide
+    {
+        QemuArguments = ground.Qemu,
+        Socket = ground.HasWire ? ground.Paths.GuestSocket : null,
+        Loss = ground.Loss,
+    };
+
+    /// <inheritdoc/>
+    public bool IsHeld(string chip) => GroundOf(chip) is { IsWired: true };
 
     /// <summary>The chips whose guests lose their other end when the board stops.</summary>
     internal async Task<IReadOnlyList<string>> AttachedAsync()
@@ -109,7 +117,9 @@ internal sealed class ChipYard(BoardHost host, BoardPaths board, TransportTable 
         {
             try
             {
-                if ((await host.GetChipAsync(ground.Paths.Name).WaitAsync(s_patience)).Guest != GuestState.Detached)
+                ChipStatus status = await host.GetChipAsync(ground.Paths.Name).WaitAsync(s_patience);
+                // Whoever has lost its wire does not know any more who is attached there.
+                if (status.Guest != GuestState.Detached || (status.IsLost && ground.IsWired))
                     attached.Add(ground.Paths.Name);
             }
             catch (TimeoutException)

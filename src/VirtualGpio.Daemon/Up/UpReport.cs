@@ -66,13 +66,15 @@ internal sealed class UpReport(string board, bool isJson)
                 text.Append(CultureInfo.InvariantCulture, $"  guest    {ground.Paths.GuestSocket}\n  wire     {ground.Paths.HostSocket}\n");
             else
                 text.Append(CultureInfo.InvariantCulture, $"  memory   {ground.Paths.Memory}\n");
-            text.Append(CultureInfo.InvariantCulture, $"QEMU:\n  {QemuArguments.ForShell(ground.Qemu)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"QEMU:\n  {ShellText.Join(ground.Qemu)}\n");
             if (ground.WasFound)
                 text.Append("  (taken over from a former 'vgpio up')\n");
         }
 
         if (chips.Count > 0)
-            text.Append("In the guest:\n  modprobe gpio-ivshmem\n");
+            text.Append("In the guest:\n");
+        foreach (string driver in chips.Select(chip => chip.Ground.Driver).Distinct())
+            text.Append(CultureInfo.InvariantCulture, $"  modprobe {driver}\n");
         text.Append(CultureInfo.InvariantCulture, $"Board '{board}':\n  api      {socket ?? "the socket of the service manager"}\n");
         foreach (IPEndPoint endpoint in tcp)
             text.Append(CultureInfo.InvariantCulture, $"  api      http://{endpoint}\n");
@@ -98,7 +100,7 @@ internal sealed class UpReport(string board, bool isJson)
             json.WriteString("transport", entry.Transport);
             json.WriteNumber("lines", entry.Lines.Count);
             json.WriteString("directory", ground.Paths.Directory);
-            json.WriteString("qemu", QemuArguments.ForShell(ground.Qemu));
+            json.WriteString("qemu", ShellText.Join(ground.Qemu));
             json.WriteBoolean("resumed", ground.WasFound);
             json.WriteEndObject();
         }

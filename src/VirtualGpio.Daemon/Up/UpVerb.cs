@@ -28,10 +28,15 @@ internal sealed class UpVerb
         HelpName = "NAMES",
     };
     private readonly Option<string[]> _pulls = new("--pull") { Description = "Put a resistor on a line: LINE=up or LINE=down; may be repeated.", HelpName = "LINE=PULL" };
-    private readonly Option<bool> _plain = new("--plain") { Description = "Use ivshmem-plain: no interrupts, for hosts or guests without eventfds." };
+    private readonly Option<string?> _transport = new("--transport")
+    {
+        Description = $"What carries the chip: {string.Join(", ", TransportType.All.Select(type => type.Name))} [default: {TransportType.Default.Name}]. virtio: for guests with Linux' own driver.",
+        HelpName = "TRANSPORT",
+    };
+    private readonly Option<bool> _plain = new("--plain") { Description = "As --transport ivshmem-plain: no interrupts, for hosts or guests without eventfds." };
     private readonly Option<bool> _stopWire = new("--stop-wire")
     {
-        Description = "When stopped, end the wires also where a guest is attached; that guest's chip is lost until its machine restarts.",
+        Description = "When stopped, end the wires also where a guest is attached; that guest has no chip until its QEMU is started again.",
     };
     private readonly Option<string> _wireIdle = new("--wire-idle") { Description = "How long a wire stays when nobody is attached.", DefaultValueFactory = _ => "30s", Hidden = true };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON: an object per line, the first one when the board is ready." };
@@ -54,7 +59,7 @@ internal sealed class UpVerb
         var verb = new UpVerb();
         Command command = new("up", "Serve a board until Ctrl-C. Prints what to add to QEMU's command line, and 'ready'.")
         {
-            verb._file, verb._name, verb._directory, verb._lines, verb._lineNames, verb._pulls, verb._plain, verb._stopWire, verb._wireIdle,
+            verb._file, verb._name, verb._directory, verb._lines, verb._lineNames, verb._pulls, verb._transport, verb._plain, verb._stopWire, verb._wireIdle,
             verb._json, verb._listen, verb._tokenFile, verb._hosts, verb._eventLog,
         };
         command.SetAction(arguments => new BoardService(verb.Read(arguments)).Run());
@@ -84,7 +89,7 @@ internal sealed class UpVerb
 
     private BoardDescription FromFile(ParseResult arguments, string file)
     {
-        Option? contradicts = new Option[] { _lines, _lineNames, _pulls, _plain }.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false });
+        Option? contradicts = new Option[] { _lines, _lineNames, _pulls, _transport, _plain }.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false });
         return contradicts is null
             ? BoardFile.Load(file)
             : throw VerbException.Usage($"{contradicts.Name} is for a board without a file: write it into {file}, or leave one of the two out.");
@@ -105,12 +110,28 @@ internal sealed class UpVerb
                 new ChipDescription
                 {
                     Name = OnlyChip,
-                    Transport = arguments.GetValue(_plain) ? "ivshmem-plain" : TransportType.Default.Name,
+                    Transport = TransportOf(arguments),
                     Lines = count,
                     LineDescriptions = [.. Enumerable.Range(0, count).Select(i => new LineDescription { Offset = i, Name = names[i], Pull = pulls[i] })],
                 },
             ],
         };
+    }
+
+    private string TransportOf(ParseResult arguments)
+    {
+        string? name = arguments.GetValue(_transport);
+        if (arguments.GetValue(_plain))
+        {
+            return name is null or "ivshmem-plain"
+                ? "ivshmem-plain"
+                : throw VerbException.Usage($"--plain and --transport {name} exclude each other. Give one of them.");
+        }
+
+        string[] known = [.. TransportType.All.Select(type => type.Name)];
+        return name is null ? TransportType.Default.Name
+            : known.Contains(name) ? name
+            : throw VerbException.Usage($"--transport: there is no '{name}'.{NearestNames.Hint(name, known)} Possible are: {string.Join(", ", known)}.");
     }
 
     private ListenSettings? ReadListen(ParseResult arguments)

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using VirtualGpio.Boards;
 using VirtualGpio.Client.Runtime;
 using VirtualGpio.Ivshmem;
+using VirtualGpio.Virtio.VhostUser;
 
 namespace VirtualGpio.Daemon.Up;
 
@@ -50,7 +51,7 @@ internal static class VerbLine
         {
             return Fail(verb, VerbException.From(failure));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or IvshmemProtocolException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or IvshmemProtocolException or VhostUserException)
         {
             return Fail(verb, VerbException.Failure(failure.Message, failure));
         }

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 using System.Numerics;
+using VirtualGpio.Client.Qemu;
 using VirtualGpio.Client.Runtime;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Linux;
+using VirtualGpio.Virtio.Host;
 
 namespace VirtualGpio.Daemon.Wire;
 
 /// <summary>Makes what carries chips, by the names that board files use. A new kind of transport is added here.</summary>
 internal sealed class TransportTable
 {
+    private const string IvshmemDriver = "gpio-ivshmem";
+    private const string IvshmemPause = "its chip is idle now";
+    private const string IvshmemLoss = "its chip is idle until its machine is restarted";
+
     /// <summary>What QEMU maps at the least.</summary>
     private const long SmallestMemory = 4096;
 
@@ -23,10 +29,11 @@ internal sealed class TransportTable
         {
             ["ivshmem"] = Doorbell,
             ["ivshmem-plain"] = Plain,
+            ["virtio"] = Virtio,
         };
     }
 
-    /// <summary>How chips of boards are made.</summary>
+    /// <summary>How chips over shared memory are made.</summary>
     internal static IvshmemTransportOptions Options { get; } = new() { EdgeQueueEntries = 1024, ReportQueueEntries = 16_384 };
 
     /// <summary>How much memory a chip gets, in bytes: a power of two, as QEMU asks for.</summary>
@@ -71,10 +78,21 @@ internal sealed class TransportTable
 
     private ChipGround Doorbell(ChipPaths paths, int lines)
     {
-        (IvshmemPeer peer, bool found) = _launcher.Join(paths, SizeFor(lines));
+        (IvshmemPeer peer, bool found) = _launcher.JoinMemory(paths, SizeFor(lines));
         try
         {
-            return new ChipGround(paths, new IvshmemTransport(peer, Options), QemuArguments.Doorbell(paths), "ivshmem-doorbell", HasWire: true, found);
+            return new ChipGround
+            {
+                Paths = paths,
+                Transport = new IvshmemTransport(peer, Options),
+                Qemu = QemuArguments.Doorbell(paths),
+                Device = "ivshmem-doorbell",
+                Driver = IvshmemDriver,
+                Pause = IvshmemPause,
+                Loss = IvshmemLoss,
+                HasWire = true,
+                WasFound = found,
+            };
         }
         catch
         {
@@ -87,9 +105,35 @@ internal sealed class TransportTable
     {
         long size = SizeFor(lines);
         MemoryFile memory = PlainMemory.Open(paths.Memory, size, out bool found);
-        return new ChipGround(paths, IvshmemTransport.Plain(memory, Options), QemuArguments.Plain(paths, size), "ivshmem-plain", HasWire: false, found)
+        return new ChipGround
         {
+            Paths = paths,
+            Transport = IvshmemTransport.Plain(memory, Options),
+            Qemu = QemuArguments.Plain(paths, size),
+            Device = "ivshmem-plain",
+            Driver = IvshmemDriver,
+            Pause = IvshmemPause,
+            Loss = IvshmemLoss,
+            HasWire = false,
+            WasFound = found,
             Memory = memory,
+        };
+    }
+
+    private ChipGround Virtio(ChipPaths paths, int lines)
+    {
+        (VirtioTransport transport, bool found) = _launcher.JoinFrontEnd(paths, new VirtioTransportOptions());
+        return new ChipGround
+        {
+            Paths = paths,
+            Transport = transport,
+            Qemu = QemuArguments.Virtio(paths.Name, paths.GuestSocket),
+            Device = new VirtioMachine().Device,
+            Driver = "gpio-virtio",
+            Pause = "programs that ask something of its chip wait now",
+            Loss = "its machine has no GPIO controller until QEMU is started again, as it cannot connect twice: programs that ask something of the chip hang, and QEMU 9.0 and newer ends with an error when the guest reboots",
+            HasWire = true,
+            WasFound = found,
         };
     }
 }

@@ -1,40 +1,37 @@
 // SPDX-License-Identifier: MIT
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using VirtualGpio.Client.Runtime;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Linux;
+using VirtualGpio.Virtio.VhostUser;
 
 namespace VirtualGpio.Daemon.Wire;
 
 /// <summary>
-/// <c>vgpiod wire</c>, which <c>vgpio up</c> starts: hands out a chip's memory and vectors, and nothing else, so that
-/// nothing in it can fail. Ends by itself when nobody has been attached for a while.
+/// <c>vgpiod wire</c>, which <c>vgpio up</c> starts: holds what a machine cannot be given twice, and does nothing else, so
+/// that nothing in it can fail. Ends by itself when nobody has been attached for a while.
 /// </summary>
 internal static class WireProcess
 {
-    /// <summary>The first argument.</summary>
-    internal const string Verb = "wire";
+    /// <summary>struct virtio_gpio_config (linux/virtio_gpio.h) has 8 bytes.</summary>
+    private const int GpioConfigSize = 8;
 
     private const int Ok = 0;
     private const int Failure = 1;
     private const int Usage = 2;
 
     /// <summary>Runs it to its end.</summary>
-    /// <param name="arguments">What <see cref="Arguments"/> makes, but for the verb.</param>
+    /// <param name="arguments">What <see cref="WireArguments"/> makes, but for the verb.</param>
     /// <returns>The exit status.</returns>
     internal static int Run(string[] arguments)
     {
         try
         {
-            if (!TryParse(arguments, out ChipPaths? paths, out long size, out TimeSpan idle))
-            {
-                Console.Error.WriteLine("vgpio wire: it is started by 'vgpio up', as: wire DIR SIZE IDLE-MILLISECONDS [DESCRIPTOR…]");
-                return Usage;
-            }
-
-            return Serve(paths!, size, idle);
+            if (WireArguments.Parse(arguments) is { } wire)
+                return Serve(wire);
+            Console.Error.WriteLine("vgpio wire: it is started by 'vgpio up', as: wire DIR IDLE-MILLISECONDS ivshmem SIZE [DESCRIPTOR…], or … virtio [DESCRIPTOR…]");
+            return Usage;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or VirtualGpioException or RuntimeDirectoryException or ArgumentException)
         {
@@ -43,76 +40,67 @@ internal static class WireProcess
         }
     }
 
-    /// <summary>The arguments that make this program a wire.</summary>
-    /// <param name="paths">The chip.</param>
-    /// <param name="size">How much memory it gets, in bytes.</param>
-    /// <param name="idle">How long it stays when nobody is attached.</param>
-    /// <param name="inherited">Descriptors that it would inherit, and is to close.</param>
-    internal static string[] Arguments(ChipPaths paths, long size, TimeSpan idle, IEnumerable<int> inherited) =>
-    [
-        Verb,
-        paths.Directory,
-        size.ToString(CultureInfo.InvariantCulture),
-        ((long)idle.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
-        .. inherited.Select(descriptor => descriptor.ToString(CultureInfo.InvariantCulture)),
-    ];
-
-    private static bool TryParse(string[] arguments, out ChipPaths? paths, out long size, out TimeSpan idle)
+    private static int Serve(WireArguments wire)
     {
-        (paths, size, idle) = (null, 0, default);
-        if (arguments.Length < 3
-            || !long.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out size)
-            || !int.TryParse(arguments[2], NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds))
+        foreach (int descriptor in wire.Inherited)
         {
-            return false;
-        }
-
-        idle = TimeSpan.FromMilliseconds(milliseconds);
-        for (int i = 3; i < arguments.Length; i++)
-        {
-            if (!int.TryParse(arguments[i], NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor))
-                return false;
             // Those of the service manager are not closed on exec, and would keep its socket open here.
             new SafeFileHandle(descriptor, ownsHandle: true).Dispose();
         }
 
-        string directory = Path.GetFullPath(arguments[0]);
-        string? board = Path.GetDirectoryName(directory);
-        if (Path.GetDirectoryName(board) is not { } @base)
-            return false;
-        paths = RuntimeDirectory.Of(@base, Path.GetFileName(board)!).Chip(Path.GetFileName(directory));
-        return true;
-    }
-
-    private static int Serve(ChipPaths paths, long size, TimeSpan idle)
-    {
         LeaveTerminal();
-        using InstanceLock? alone = InstanceLock.TryTake(paths.WireLock);
+        using InstanceLock? alone = InstanceLock.TryTake(wire.Paths.WireLock);
         if (alone is null)
         {
-            Console.Error.WriteLine($"vgpio wire: Another wire serves {paths.Directory} already. 'vgpio up' joins that one.");
+            Console.Error.WriteLine($"vgpio wire: Another wire serves {wire.Paths.Directory} already. 'vgpio up' joins that one.");
             return Failure;
         }
 
-        using MemoryFile memory = MemoryFile.CreateSealed($"vgpio-{paths.Name}", size);
+        // Each in a method of its own: what the other one is made of is not even loaded.
+        if (wire.Kind == WireKind.Virtio)
+            ServeFrontEnd(wire);
+        else
+            ServeMemory(wire);
+        return Ok;
+    }
+
+    private static void ServeMemory(WireArguments wire)
+    {
+        using MemoryFile memory = MemoryFile.CreateSealed($"vgpio-{wire.Paths.Name}", wire.MemorySize);
         using var server = new IvshmemServer(new()
         {
-            SocketPath = paths.GuestSocket,
-            HostSocketPath = paths.HostSocket,
+            SocketPath = wire.Paths.GuestSocket,
+            HostSocketPath = wire.Paths.HostSocket,
             Memory = memory,
-            ExitWhenIdleFor = idle,
+            ExitWhenIdleFor = wire.Idle,
         });
+        RunUntilSignal(() => server.Run(), server.Stop);
+    }
+
+    private static void ServeFrontEnd(WireArguments wire)
+    {
+        using var relay = new VhostUserRelay(new()
+        {
+            GuestSocketPath = wire.Paths.GuestSocket,
+            HostSocketPath = wire.Paths.HostSocket,
+            ConfigSize = GpioConfigSize,
+            ExitWhenIdleFor = wire.Idle,
+        });
+        RunUntilSignal(() => relay.Run(), relay.Stop);
+    }
+
+    private static void RunUntilSignal(Action run, Action stop)
+    {
         void End(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            server.Stop();
+            stop();
         }
 
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         BackgroundProcess.ReportReady();
-        server.Run();
-        return Ok;
+        run();
     }
 
     private static void LeaveTerminal()

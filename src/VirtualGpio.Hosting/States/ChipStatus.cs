@@ -13,6 +13,9 @@ public sealed record ChipStatus
     /// <summary>Why the chip is out of service, or null.</summary>
     public ChipFault? Fault { get; init; }
 
+    /// <summary>Whether what carried it has failed: it is out of service for good, and who is at its other end is not known any more.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>For whom its queue waits, as a sentence; null: it moves.</summary>
     public string? Stall { get; init; }
 

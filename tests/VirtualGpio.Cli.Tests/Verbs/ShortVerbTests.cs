@@ -62,6 +62,26 @@ public sealed class ShortVerbTests : DaemonTests
     }
 
     [Fact]
+    public async Task What_a_queue_waits_for_and_what_works_less_well_is_shown_below_its_chip()
+    {
+        ChipInfo chip = Canned.Chip with { Stall = "The guest has taken no edge for 120 ms.", Warning = "It gets no\u001b[2J edges." };
+        Daemon.On("/v1/chips", context => context.Request.Method == "GET"
+            ? FakeDaemon.WriteAsync(context, [chip], ApiJson.Default.ChipInfoArray)
+            : FakeDaemon.WriteAsync(context, chip with { Stall = null }, ApiJson.Default.ChipInfo));
+        Assert.EndsWith(
+            "guest running, protocol 2\n\t\tThe guest has taken no edge for 120 ms.\n\t\twarning: It gets no?[2J edges.\n",
+            (await RunAsync("status")).Output,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "gpio0 - 3 lines: ivshmem, guest running, protocol 2\n\tThe guest has taken no edge for 120 ms.\n\twarning: It gets no?[2J edges.\n\tline   0:",
+            (await RunAsync("info")).Output,
+            StringComparison.Ordinal);
+        Assert.StartsWith("gpio0: 3 lines over ivshmem\n  warning: It gets no?[2J edges.\nQEMU:\n", (await RunAsync("chip", "add", "gpio0")).Output, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse((await RunAsync("status", "--json")).Output);
+        Assert.Equal(chip.Warning, json.RootElement[0].GetProperty("chips")[0].GetProperty("warning").GetString());
+    }
+
+    [Fact]
     public async Task Arguments_for_QEMU_are_quoted_for_a_shell()
     {
         Assert.Equal(

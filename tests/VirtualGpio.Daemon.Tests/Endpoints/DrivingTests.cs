@@ -168,11 +168,29 @@ public sealed class DrivingTests
         board.Chip1.Guest = Hosting.GuestState.Running;
 
         Problem problem = await board.RefusedAsync(HttpStatusCode.Conflict, "DELETE", "/v1/chips/gpio1");
+        Assert.StartsWith("A guest is attached to 'gpio1' (running). Once the chip is removed, its machine is lost. ", problem.Detail, StringComparison.Ordinal);
         Assert.Contains("force=true", problem.Detail, StringComparison.Ordinal);
         Assert.Equal(ProblemCodes.Invalid, (await board.RefusedAsync(HttpStatusCode.BadRequest, "DELETE", "/v1/chips/gpio1?force=maybe")).Code);
 
         await DoneAsync(board, "DELETE", "/v1/chips/gpio1?force=true", null);
         Assert.Equal(["gpio0"], board.Host.Map.Chips.Select(chip => chip.Name));
+    }
+
+    [Fact]
+    public async Task A_chip_that_has_lost_its_guest_from_sight_is_removed_by_force_alone_while_its_wire_runs()
+    {
+        await using TestBoard board = await TestBoard.StartAsync();
+        board.Chip1.Fails = true;
+        while ((await board.Host.GetChipAsync("gpio1")).Fault is null)
+            await board.Host.GetLevelsAsync([]);
+
+        board.Yard.Holds = true;
+        Problem problem = await board.RefusedAsync(HttpStatusCode.Conflict, "DELETE", "/v1/chips/gpio1");
+        Assert.StartsWith("A guest may still be attached to 'gpio1'", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("its machine is lost", problem.Detail, StringComparison.Ordinal);
+
+        board.Yard.Holds = false;
+        await DoneAsync(board, "DELETE", "/v1/chips/gpio1", null);
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class ReadingTests
     {
         await using TestBoard board = await TestBoard.StartAsync();
         board.Chip1.Guest = Hosting.GuestState.Running;
+        board.Chip1.Warns = "It gets no edges.";
 
         ChipInfo[] chips = (await board.Http.GetFromJsonAsync("/v1/chips", ApiJson.Default.ChipInfoArray))!;
         ChipInfo chip = (await board.Http.GetFromJsonAsync("/v1/chips/gpio1", ApiJson.Default.ChipInfo))!;
@@ -71,6 +72,8 @@ public sealed class ReadingTests
         Assert.Equal(2, chip.Protocol);
         Assert.Equal(41, chip.EdgesSent);
         Assert.Equal(["-device", "stub,chip=gpio1"], chip.QemuArguments);
+        Assert.Equal("/run/gpio1", chip.GuestSocket);
+        Assert.Equal([null, "It gets no edges."], chips.Select(one => one.Warning));
         Assert.Null(chip.Fault);
     }
 

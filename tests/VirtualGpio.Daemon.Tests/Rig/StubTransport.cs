@@ -16,8 +16,14 @@ internal sealed class StubTransport : ChipTransport
     /// <summary>What is said of whoever waits.</summary>
     internal volatile string? Says;
 
+    /// <summary>What its user is warned of.</summary>
+    internal volatile string? Warns;
+
     /// <summary>What is at the other end.</summary>
     internal volatile GuestState Guest;
+
+    /// <summary>Has it fail.</summary>
+    internal volatile bool Fails;
 
     public override string Kind => "stub";
 
@@ -44,6 +50,8 @@ internal sealed class StubTransport : ChipTransport
 
     public override bool Work(long now)
     {
+        if (Fails)
+            throw new InvalidOperationException("It was told to fail.");
         while (_actions.TryDequeue(out Action<ChipPort, long>? action))
             action(_port, now);
         return false;
@@ -74,7 +82,7 @@ internal sealed class StubTransport : ChipTransport
     public override string? Busy(long now) => Says;
 
     public override ChipStatus GetStatus(long now) =>
-        new() { Guest = Guest, ProtocolVersion = 2, Fault = _port.Chip.Fault, Stall = Says, EdgesSent = 41, EdgesDelivered = 40, EdgesWaiting = 1 };
+        new() { Guest = Guest, ProtocolVersion = 2, Fault = _port.Chip.Fault, Stall = Says, Warning = Warns, EdgesSent = 41, EdgesDelivered = 40, EdgesWaiting = 1 };
 
     public override LineCounters GetCounters(int line) => new(Sent: line + 1, Delivered: line, Coalesced: 0, Reports: 0, CoalescedByGuest: 0);
 

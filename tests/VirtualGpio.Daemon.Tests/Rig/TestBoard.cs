@@ -36,6 +36,8 @@ internal sealed class TestBoard : IAsyncDisposable
 
     internal StubTransport Chip1 { get; }
 
+    internal StubYard Yard { get; private set; } = null!;
+
     internal ApiServer Server { get; private set; } = null!;
 
     /// <summary>A client on the unix socket.</summary>
@@ -71,7 +73,7 @@ internal sealed class TestBoard : IAsyncDisposable
             Socket = board.Socket,
             Session = "session1",
             BoardFile = "/boards/bench.yaml",
-            Chips = new StubYard(host),
+            Chips = board.Yard = new StubYard(host),
             EventCounters = counters,
             StopPatience = TimeSpan.FromMilliseconds(200),
         };

@@ -24,6 +24,8 @@ public sealed class CommandLineTests : BoardTests
     [InlineData("--allow-host: it is of use with --listen only", "up", "--allow-host", "a")]
     [InlineData("cannot be a board's name", "up", "--name", "../x")]
     [InlineData("no option '--plian'. Did you mean '--plain'?", "up", "--plian")]
+    [InlineData("--transport: there is no 'virtoi'. Did you mean 'virtio'?", "up", "--transport", "virtoi")]
+    [InlineData("--plain and --transport virtio exclude each other", "up", "--transport", "virtio", "--plain")]
     [InlineData("Unrecognized command or argument 'more'", "check", "a.yaml", "more")]
     public async Task Mistakes_are_told_on_stderr_and_nothing_is_done(string says, params string[] arguments)
     {

@@ -94,7 +94,9 @@ public sealed class LifecycleTests : BoardTests
     public async Task A_wire_with_memory_of_another_size_is_refused_with_what_to_do_and_stays()
     {
         RuntimeDirectory.Create(Chip);
-        UpProcess former = Track(UpProcess.StartProgram(UpProcess.Program, WireProcess.Arguments(Chip, 8192, TimeSpan.FromMinutes(5), [])));
+        UpProcess former = Track(UpProcess.StartProgram(
+            UpProcess.Program,
+            new WireArguments { Paths = Chip, Kind = WireKind.Ivshmem, MemorySize = 8192, Idle = TimeSpan.FromMinutes(5) }.ToArray()));
         Assert.Equal("ready", await former.ReadLineAsync());
         UpResult result = await RefusedAsync();
         Assert.Equal(1, result.Status);
