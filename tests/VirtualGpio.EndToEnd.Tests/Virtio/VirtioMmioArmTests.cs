@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+using VirtualGpio.EndToEnd.Tests.Suites;
+
+namespace VirtualGpio.EndToEnd.Tests.Virtio;
+
+[Collection(GuestCollection.Name)]
+public sealed class VirtioMmioArmTests(GuestChips guests) : ArmSuite<OverVirtioMmio>(guests);
