@@ -8,7 +8,8 @@ namespace VirtualGpio.Bench;
 /// <summary>What outputs, memory and the collector cost.</summary>
 internal static partial class Costs
 {
-    private const int Toggles = 100_000;
+    /// <summary>How many outputs a measurement sets.</summary>
+    public const int Toggles = 100_000;
 
     private static readonly int[] s_line = [0];
 
@@ -20,12 +21,12 @@ internal static partial class Costs
     }
 
     /// <summary>How many of the changes of a line by the guest the host was told of one by one.</summary>
-    public static async Task<(long Seen, long Coalesced)> OutputsAsync(Bench bench, string chip, int line)
+    public static async Task<(long Seen, long Coalesced)> OutputsAsync(Bench bench, BenchChip chip, int line)
     {
-        using var events = bench.Host.Subscribe([line], Toggles * 2);
-        long before = (await bench.Host.GetInfoAsync()).CoalescedByGuest;
-        await TogglesAsync(bench, chip, line);
-        long coalesced = (await bench.Host.GetInfoAsync()).CoalescedByGuest - before;
+        using var events = chip.Host.Subscribe([line], Toggles * 2);
+        long before = (await chip.Host.GetInfoAsync()).CoalescedByGuest;
+        await TogglesAsync(bench, chip.Name, line);
+        long coalesced = (await chip.Host.GetInfoAsync()).CoalescedByGuest - before;
         long seen = 0;
         while (events.TryRead(out var happened))
             seen += happened.Kind == Hosting.OneChip.LineEventKind.Edge ? 1 : 0;
@@ -36,9 +37,9 @@ internal static partial class Costs
     public static async Task<double> BytesPerEdgeAsync(Bench bench)
     {
         const int edges = 200_000;
-        await bench.Host.ToggleAsync(s_line, 1000, TimeSpan.Zero);
+        await bench.Chip.Host.ToggleAsync(s_line, 1000, TimeSpan.Zero);
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        await bench.Host.ToggleAsync(s_line, edges, TimeSpan.Zero);
+        await bench.Chip.Host.ToggleAsync(s_line, edges, TimeSpan.Zero);
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)edges;
     }
 

@@ -8,27 +8,32 @@ namespace VirtualGpio.Bench;
 /// <summary>Edges per second that reach a reading program in the guest, and how many were lost on the way.</summary>
 internal static partial class EdgeRates
 {
-    private const int Edges = 50_000;
+    /// <summary>How many edges a measurement counts.</summary>
+    public const int Edges = 50_000;
 
-    /// <summary>Edges that the host makes on a line of our chip, as fast as the guest takes them.</summary>
-    public static async Task<EdgeRate> OfHostAsync(Bench bench, params int[] lines)
+    /// <summary>Edges that the host makes on lines of a chip, as fast as the guest takes them.</summary>
+    /// <param name="bench">The guest.</param>
+    /// <param name="chip">The chip.</param>
+    /// <param name="kind">What the reader asks for: <c>both</c>, or <c>rising</c>; then half of the edges are not for it.</param>
+    /// <param name="buffer">How many edges the guest's kernel keeps for the reader; 0: its default, 16 per line.</param>
+    /// <param name="lines">The lines.</param>
+    public static async Task<EdgeRate> OfHostAsync(Bench bench, BenchChip chip, string kind, int buffer, params int[] lines)
     {
-        var reader = await bench.ReaderAsync($"gpiochip{await ChipAsync(bench)} {string.Join(',', lines)} both {Edges} 3000");
-        await bench.Host.ToggleAsync(lines, Edges / lines.Length, TimeSpan.Zero);
+        var reader = await bench.ReaderAsync($"{chip.Name} {string.Join(',', lines)} {kind} {Edges} 3000 {buffer}");
+        await chip.Host.ToggleAsync(lines, (kind == "both" ? Edges : 2 * Edges) / lines.Length, TimeSpan.Zero);
         return await ReadAsync(reader);
     }
 
     /// <summary>Edges of the kernel's gpio-sim, toggled by a program in the same guest.</summary>
-    public static async Task<EdgeRate> OfSimAsync(Bench bench)
+    /// <param name="bench">The guest.</param>
+    /// <param name="kind">What the reader asks for, as above.</param>
+    /// <param name="buffer">As above.</param>
+    public static async Task<EdgeRate> OfSimAsync(Bench bench, string kind = "both", int buffer = 0)
     {
-        var reader = await bench.ReaderAsync($"{bench.SimChip} 0 both {Edges} 3000");
-        await bench.RunAsync($"sim-toggle {bench.SimPull} {Edges}");
+        var reader = await bench.ReaderAsync($"{bench.SimChip} 0 {kind} {Edges} 3000 {buffer}");
+        await bench.RunAsync($"sim-toggle {bench.SimPull} {(kind == "both" ? Edges : 2 * Edges)}");
         return await ReadAsync(reader);
     }
-
-    // The number of our chip: another one may have come first.
-    private static async Task<string> ChipAsync(Bench bench) =>
-        (await bench.RunAsync("basename $(ls -d /sys/bus/pci/drivers/gpio_ivshmem/0000:*/gpiochip*) | tr -d a-z")).Trim();
 
     private static async Task<EdgeRate> ReadAsync(GuestProcess reader)
     {

@@ -8,11 +8,17 @@ using VirtualGpio.Testing;
 Option<string> kernel = new("--kernel") { Description = "The guest's kernel.", DefaultValueFactory = _ => "6.12" };
 Option<int> rounds = new("--rounds") { Description = "How often everything is measured; medians are shown.", DefaultValueFactory = _ => 5 };
 var command = new RootCommand("Measures edges and round trips against yardsticks in the same guest.") { kernel, rounds };
-command.SetAction(async arguments =>
+command.SetAction(arguments => GuardAsync(() => RunAsync(arguments.GetValue(kernel)!, Math.Max(1, arguments.GetValue(rounds)))));
+command.Subcommands.Add(ModelCommand.Create());
+command.Subcommands.Add(DaemonCommand.Create());
+command.Subcommands.Add(VirtioCommand.Create(kernel, rounds, GuardAsync));
+return await command.Parse(args).InvokeAsync();
+
+static async Task<int> GuardAsync(Func<Task> run)
 {
     try
     {
-        await RunAsync(arguments.GetValue(kernel)!, Math.Max(1, arguments.GetValue(rounds)));
+        await run();
         return 0;
     }
     catch (Exception e) when (e is GuestException or GuestImageMissingException or TimeoutException or InvalidOperationException)
@@ -20,10 +26,7 @@ command.SetAction(async arguments =>
         Console.Error.WriteLine($"bench: {e.Message}");
         return 1;
     }
-});
-command.Subcommands.Add(ModelCommand.Create());
-command.Subcommands.Add(DaemonCommand.Create());
-return await command.Parse(args).InvokeAsync();
+}
 
 static async Task RunAsync(string kernel, int rounds)
 {
@@ -31,7 +34,6 @@ static async Task RunAsync(string kernel, int rounds)
     Console.Error.WriteLine($"bench: booting a guest with kernel {kernel}…");
     await using var bench = await Bench.StartAsync(kernel);
     Console.Error.WriteLine($"bench: {bench.Guest.Image.Release}, {bench.Guest.Accelerator.QemuName}; {Environment.ProcessorCount} processors");
-    string chip = (await bench.RunAsync("basename $(ls -d /sys/bus/pci/drivers/gpio_ivshmem/0000:*/gpiochip*)")).Trim();
 
     var sim = new List<EdgeRate>();
     var one = new List<EdgeRate>();
@@ -47,17 +49,17 @@ static async Task RunAsync(string kernel, int rounds)
         // In turn, so that what the machine does otherwise meets all of them alike.
         Console.Error.WriteLine($"bench: round {round} of {rounds}…");
         sim.Add(await EdgeRates.OfSimAsync(bench));
-        one.Add(await EdgeRates.OfHostAsync(bench, 0));
-        eight.Add(await EdgeRates.OfHostAsync(bench, 0, 1, 2, 3, 4, 5, 6, 7));
+        one.Add(await EdgeRates.OfHostAsync(bench, bench.Chip, "both", 0, 0));
+        eight.Add(await EdgeRates.OfHostAsync(bench, bench.Chip, "both", 0, 0, 1, 2, 3, 4, 5, 6, 7));
         bareTrips.Add(await RoundTrips.OfBareDeviceAsync(bench, bare, RoundTrips.Pause));
         trips.Add(await RoundTrips.OfChipAsync(bench, RoundTrips.Pause));
         bareBusy.Add(await RoundTrips.OfBareDeviceAsync(bench, bare, TimeSpan.Zero));
         busy.Add(await RoundTrips.OfChipAsync(bench, TimeSpan.Zero));
-        toggles.Add(await Costs.TogglesAsync(bench, chip, 20));
+        toggles.Add(await Costs.TogglesAsync(bench, bench.Chip.Name, 20));
         simToggles.Add(await Costs.TogglesAsync(bench, bench.SimChip, 0));
     }
 
-    var (seen, coalesced) = await Costs.OutputsAsync(bench, chip, 21);
+    var (seen, coalesced) = await Costs.OutputsAsync(bench, bench.Chip, 21);
     double bytes = await Costs.BytesPerEdgeAsync(bench);
     var (up, wire) = await Costs.IdleMemoryAsync();
 

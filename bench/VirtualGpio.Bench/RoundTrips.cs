@@ -24,7 +24,7 @@ internal static class RoundTrips
     {
         await bench.RunAsync($"modprobe gpio-echo chip=$(basename $(readlink -f /sys/bus/pci/drivers/gpio_ivshmem/0000:*)) in={In} out={Out}");
         var echo = new Answering(Count, sendsAtOnce: pause == TimeSpan.Zero);
-        await bench.Host.Ask(loop =>
+        await bench.Chip.Host.Ask(loop =>
         {
             echo.Start(loop);
             return true;
@@ -32,7 +32,7 @@ internal static class RoundTrips
         while (pause > TimeSpan.Zero && !echo.Times.IsCompleted)
         {
             Thread.Sleep(pause);
-            await bench.Host.Ask(loop =>
+            await bench.Chip.Host.Ask(loop =>
             {
                 echo.Send();
                 return true;
@@ -40,7 +40,7 @@ internal static class RoundTrips
         }
 
         double[] times = await echo.Times.WaitAsync(Bench.Patience);
-        await bench.Host.Ask(loop =>
+        await bench.Chip.Host.Ask(loop =>
         {
             echo.Stop(loop);
             return true;
