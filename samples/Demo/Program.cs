@@ -76,8 +76,11 @@ static async Task RunAsync(CancellationToken stop)
     await foreach (string line in counter.ReadLinesAsync(stop))
         Screen.Guest(line);
 
+    await StockKernel.ShowAsync(vgpio, stop);
+
     Screen.Title("That was all of it");
-    Screen.Say("Your own: './vgpio up', add the line that it prints to your QEMU, build guest/driver for your guest's kernel.");
+    Screen.Say("Your own: './vgpio up', add the line that it prints to your QEMU, build guest/driver for your guest's kernel;");
+    Screen.Say("or './vgpio up --transport virtio' and a QEMU from 9.0 on, and build nothing.");
     Screen.Say("README.md goes on from here.");
 }
 

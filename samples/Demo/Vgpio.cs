@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Text;
+
 namespace VirtualGpio.Demo;
 
 /// <summary>A chip served by <c>vgpio up</c>, and the commands that use it, shown as they are run.</summary>
@@ -47,6 +49,17 @@ internal sealed class Vgpio : IAsyncDisposable
         using var process = new VgpioProcess([.. arguments, "--dir", _folder]);
         await foreach (string line in process.ReadLinesAsync(stop))
             Screen.Host(line);
+    }
+
+    /// <summary>Runs a command to its end, and gives what it prints.</summary>
+    public async Task<string> AnswerAsync(CancellationToken stop, params string[] arguments)
+    {
+        Screen.HostCommand($"vgpio {string.Join(' ', arguments)}");
+        using var process = new VgpioProcess([.. arguments, "--dir", _folder]);
+        var answer = new StringBuilder();
+        await foreach (string line in process.ReadLinesAsync(stop))
+            answer.AppendLine(line);
+        return answer.ToString();
     }
 
     /// <summary>Starts a command with a banner, and waits for that.</summary>
