@@ -14,7 +14,7 @@ internal sealed class QemuStore(GuestCache cache, Archives archives)
     public void Ensure(GuestPlatform platform, bool upgrade)
     {
         var folder = cache.QemuFolder(platform.Architecture);
-        var found = QemuManifest.Read(cache, platform.Architecture) is null ? null : QemuManifest.ReadFile(folder);
+        var found = QemuManifest.Read(cache, platform.Architecture) is { } unpackedBefore && Runs(unpackedBefore) ? QemuManifest.ReadFile(folder) : null;
         if (found is not null && !upgrade) return;
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(platform.EmulatorVariable))) return; // the user's choice, whatever it is
         if (QemuInstallation.FindInPath(platform.Emulator) is { } own && QemuInstallation.At(own).IsAtLeast(QemuInstallation.GpioInterrupts)) return;
@@ -35,6 +35,19 @@ internal sealed class QemuStore(GuestCache cache, Archives archives)
         var version = QemuInstallation.AskVersion(emulator, Directory.Exists(libraries) ? libraries : null);
         new QemuManifest(platform.Emulator, version.ToString(), packages[0].Version).Write(work.Folder);
         work.Commit();
+    }
+
+    // A library of the machine that it was unpacked for may have gone since.
+    private static bool Runs(QemuInstallation qemu)
+    {
+        try
+        {
+            return QemuInstallation.AskVersion(qemu.Binary, qemu.LibraryFolder) == qemu.Version;
+        }
+        catch (GuestException)
+        {
+            return false;
+        }
     }
 
     private static string[] PackageNames(GuestPlatform platform) => platform.Architecture switch
