@@ -356,17 +356,22 @@ static bool v2_floats(struct gpio_ivshmem *gi, unsigned int line)
 }
 
 /* A line that nobody else drives or pulls has the level of our own bias. */
+static bool v2_pulled(struct gpio_ivshmem *gi, unsigned int line, bool level)
+{
+	switch (FIELD_GET(IVSHMEM_GPIO_BIAS, gi->lines[line].config)) {
+	case IVSHMEM_GPIO_BIAS_PULL_UP:
+		return true;
+	case IVSHMEM_GPIO_BIAS_PULL_DOWN:
+		return false;
+	default:
+		return level;
+	}
+}
+
+/* The same for one that may float now or not. */
 static bool v2_biased(struct gpio_ivshmem *gi, unsigned int line, bool level)
 {
-	u32 bias = FIELD_GET(IVSHMEM_GPIO_BIAS, gi->lines[line].config);
-
-	if (!v2_floats(gi, line))
-		return level;
-	if (bias == IVSHMEM_GPIO_BIAS_PULL_UP)
-		return true;
-	if (bias == IVSHMEM_GPIO_BIAS_PULL_DOWN)
-		return false;
-	return level;
+	return v2_floats(gi, line) ? v2_pulled(gi, line, level) : level;
 }
 
 static bool v2_live_level(struct gpio_ivshmem *gi, unsigned int line)
@@ -584,13 +589,17 @@ static bool v2_peek(struct gpio_ivshmem *gi, struct gpio_ivshmem_edge *edge)
 		kind = READ_ONCE(entry->kind);
 		level = READ_ONCE(entry->level);
 		edge->level = level;
-		if (edge->line >= gi->gc.ngpio || kind != IVSHMEM_GPIO_EDGE ||
-		    level > 1) {
+		if (edge->line >= gi->gc.ngpio || level > 1 ||
+		    (kind != IVSHMEM_GPIO_EDGE &&
+		     kind != IVSHMEM_GPIO_EDGE_FLOATING)) {
 			dev_warn_once(&gi->pdev->dev,
 				      "skipped an edge of kind %u, level %u on line %u\n",
 				      kind, level, edge->line);
 			continue;
 		}
+		/* The host may not have heard of our latest bias. */
+		if (kind == IVSHMEM_GPIO_EDGE_FLOATING)
+			edge->level = v2_pulled(gi, edge->line, level);
 		/* Known already: from the levels at the start, say. */
 		if (edge->level == test_bit(edge->line, gi->level))
 			continue;
@@ -790,6 +799,9 @@ static bool gpio_ivshmem_next_resynced(struct gpio_ivshmem *gi,
 			continue;
 		clear_bit(*line, gi->resync);
 		level = v2_live_level(gi, *line);
+		/* Our pull says otherwise: the host is yet to answer it. */
+		if (v2_biased(gi, *line, level) != level)
+			continue;
 		if (level != test_bit(*line, gi->level) &&
 		    gpio_ivshmem_take(gi, *line, level))
 			return true;
@@ -1298,6 +1310,7 @@ static int gpio_ivshmem_set_config(struct gpio_chip *gc, unsigned int line,
 	unsigned long flags;
 	u32 clear = 0, set = 0;
 	u32 debounce;
+	bool biased;
 
 	/* The register block knows levels, directions and edges only. */
 	if (gi->protocol == &gpio_ivshmem_v1)
@@ -1343,9 +1356,14 @@ static int gpio_ivshmem_set_config(struct gpio_chip *gc, unsigned int line,
 	}
 
 	raw_spin_lock_irqsave(&gi->lock, flags);
+	biased = clear == IVSHMEM_GPIO_BIAS &&
+		 (gi->lines[line].config & IVSHMEM_GPIO_BIAS) != set;
+	/* What was before the new pull must not come after it. */
+	if (biased)
+		gpio_ivshmem_catch_up(gi);
 	gpio_ivshmem_configure(gi, line, clear, set);
-	/* A pull acts at once, not when the host has heard of it. */
-	if (clear == IVSHMEM_GPIO_BIAS)
+	/* It acts at once, not when the host has heard of it. */
+	if (biased)
 		assign_bit(line, gi->level,
 			   gi->protocol->biased(gi, line,
 						test_bit(line, gi->level)));

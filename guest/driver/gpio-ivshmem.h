@@ -114,6 +114,7 @@ struct ivshmem_gpio_line {
 #define IVSHMEM_GPIO_CHANGES		GENMASK(31, 16)
 
 #define IVSHMEM_GPIO_EDGE		1
+#define IVSHMEM_GPIO_EDGE_FLOATING	2	/* the guest's bias counts */
 
 struct ivshmem_gpio_edge {
 	__le16 line;

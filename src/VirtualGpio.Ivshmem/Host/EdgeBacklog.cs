@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using VirtualGpio.Ivshmem.Wire;
+
 namespace VirtualGpio.Ivshmem.Host;
 
 /// <summary>Edges that wait on the host, in order: a ring that grows up to a bound, and gives its memory back when it is empty.</summary>
@@ -7,14 +9,14 @@ internal sealed class EdgeBacklog(int bound)
 {
     private const int Smallest = 1024;
 
-    private EdgeEvent[] _ring = [];
+    private EdgeEntry[] _ring = [];
     private int _first;
 
     public int Count { get; private set; }
 
     /// <summary>Adds an edge.</summary>
     /// <returns>False: there is no room.</returns>
-    public bool TryAdd(in EdgeEvent edge)
+    public bool TryAdd(in EdgeEntry edge)
     {
         if (Count == bound)
             return false;
@@ -25,9 +27,9 @@ internal sealed class EdgeBacklog(int bound)
     }
 
     /// <summary>Takes the oldest edge. There must be one.</summary>
-    public EdgeEvent Take()
+    public EdgeEntry Take()
     {
-        EdgeEvent edge = _ring[_first];
+        EdgeEntry edge = _ring[_first];
         _first = (_first + 1) % _ring.Length;
         if (--Count == 0 && _ring.Length > Smallest)
             _ring = [];
@@ -38,7 +40,7 @@ internal sealed class EdgeBacklog(int bound)
 
     private void Grow()
     {
-        var larger = new EdgeEvent[Math.Min(bound, Math.Max(Smallest, _ring.Length * 2))];
+        var larger = new EdgeEntry[Math.Min(bound, Math.Max(Smallest, _ring.Length * 2))];
         for (int i = 0; i < Count; i++)
             larger[i] = _ring[(_first + i) % _ring.Length];
         _ring = larger;

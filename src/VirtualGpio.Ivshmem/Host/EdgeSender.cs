@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using VirtualGpio.Hosting;
 using VirtualGpio.Ivshmem.Wire;
-using VirtualGpio.Linux;
 
 namespace VirtualGpio.Ivshmem.Host;
 
@@ -21,16 +20,12 @@ internal sealed class EdgeSender(
     /// <summary>Far longer than a guest looks as if it slept while it does not.</summary>
     private const long Oversleeps = 1_000_000;
 
-    /// <summary>Longer than a guest can be on its way with something that it wrote before a line began to float.</summary>
-    private const long FloatsForSure = 1_000_000_000;
-
     private readonly byte[] _told = [.. Enumerable.Repeat(Unknown, chip.Lines.Count)];
     private readonly LineMask _isLate = new(chip.Lines.Count);
+    private readonly LineMask _isUnsure = new(chip.Lines.Count);
     private readonly LineMask _changedUntold = new(chip.Lines.Count);
     private readonly EdgeBacklog _backlog = new(backlog);
     private readonly int[] _late = new int[chip.Lines.Count];
-    private readonly long[] _floatsSince = new long[chip.Lines.Count];
-    private int _knownToGuest = -1;
     private uint _lacksDoorbell;
     private int _firstLate;
     private int _staged;
@@ -82,6 +77,7 @@ internal sealed class EdgeSender(
             _changedUntold[_backlog.Take().Line] = true;
         while (LateLines > 0)
             _changedUntold[NextLate()] = true;
+        _isUnsure.Clear();
         Route = route;
         LastProgress = now;
         for (int i = 0; i < chip.Lines.Count; i++)
@@ -152,12 +148,14 @@ internal sealed class EdgeSender(
         while (_backlog.Count == 0 && LateLines > 0 && HasSlot(now))
         {
             int line = NextLate();
-            Level level = chip.Lines[line].Level;
-            if (_told[line] == (byte)level)
+            EdgeEntry latest = Latest(line, now);
+            bool isUnsure = _isUnsure[line];
+            _isUnsure[line] = false;
+            if (_told[line] == latest.Level && !isUnsure)
                 continue;
             if (_told[line] != Unknown)
                 Uncount(line);
-            Tell(new EdgeEvent(line, level, chip.Lines[line].Sequence, now));
+            Tell(latest);
         }
 
         return !IsBehind;
@@ -167,12 +165,6 @@ internal sealed class EdgeSender(
     public void OnEdge(in EdgeEvent edge)
     {
         memory.SetLevel(edge.Line, edge.Level);
-        if (edge.Line == _knownToGuest)
-        {
-            _told[edge.Line] = (byte)edge.Level;
-            return;
-        }
-
         if (Route != EdgeRoute.Queue)
             _changedUntold[edge.Line] = true;
         if (Route == EdgeRoute.Levels)
@@ -180,11 +172,7 @@ internal sealed class EdgeSender(
             if (ShowsRegisters)
                 registers.ShowLevel(edge.Line, edge.Level);
         }
-        else if (!IsBehind && HasSlot(edge.Time))
-        {
-            Tell(edge);
-        }
-        else if (LateLines > 0 || Route != EdgeRoute.Queue || !_backlog.TryAdd(edge))
+        else if (!TrySend(Entry(edge.Line, edge.Level, edge.Sequence, edge.Time, memory.Floats(edge.Line))))
         {
             // Taken out of service meanwhile, it lacks more than room.
             if (LateLines == 0 && Route == EdgeRoute.Queue)
@@ -196,34 +184,27 @@ internal sealed class EdgeSender(
     }
 
     /// <inheritdoc/>
-    public void OnFloating(int line, bool isFloating)
-    {
-        _floatsSince[line] = MonotonicClock.Nanoseconds;
-        memory.SetFloating(line, isFloating);
-    }
+    public void OnFloating(int line, bool isFloating) => memory.SetFloating(line, isFloating);
 
     /// <summary>
-    /// Whether the guest gave a line the level of a new bias of its own by itself, since nobody else drives it. To tell it
-    /// that level would be worse than needless: it arrives late, and the guest may have another bias by then.
-    /// </summary>
-    public bool KnowsOwnBias(int line, long now) =>
-        Route == EdgeRoute.Queue && chip.Lines[line].Floats && now - _floatsSince[line] > FloatsForSure
-        && !IsBehind && Look(now) && Route == EdgeRoute.Queue && memory.Edges.Waiting == 0;
-
-    /// <summary>Until the next call, edges of a line are not told: the guest knows of them. -1: none.</summary>
-    public void TakeForKnown(int line) => _knownToGuest = line;
-
-    /// <summary>
-    /// Tells a line's level anew, as the guest has taken the one of its own bias for it. An edge that is told with it already
-    /// is enough.
+    /// Tells a line's level anew, as the guest may have taken the one of its own bias for it. An edge that is told with it
+    /// already is enough.
     /// </summary>
     public void Confirm(int line, uint sequenceBefore, long now)
     {
-        if (Route != EdgeRoute.Queue || chip.Lines[line].Sequence != sequenceBefore)
+        if (Route != EdgeRoute.Queue)
             return;
+        bool isTold = chip.Lines[line].Sequence != sequenceBefore ? !_isLate[line] : TrySend(Latest(line, now));
+        if (isTold)
+            return;
+        if (_isLate[line])
+        {
+            _isUnsure[line] = true;
+            return;
+        }
+
         _told[line] = Unknown;
         AddLate(line);
-        Flush(now);
     }
 
     /// <summary>Counts what the guest takes from the next entry on: those before it are a former host's.</summary>
@@ -277,18 +258,45 @@ internal sealed class EdgeSender(
         return memory.Edges.Room > 0 || (Look(now) && Route == EdgeRoute.Queue && memory.Edges.Room > 0);
     }
 
-    private void Tell(in EdgeEvent edge)
+    private static EdgeEntry Entry(int line, Level level, uint sequence, long time, bool floats) =>
+        new((ushort)line, floats ? EdgeEntry.FloatingKind : EdgeEntry.EdgeKind, (byte)level, sequence, time);
+
+    /// <summary>The entry that tells what a line is now.</summary>
+    private EdgeEntry Latest(int number, long now)
     {
-        _told[edge.Line] = (byte)edge.Level;
+        Line line = chip.Lines[number];
+        // One that was let go floats at once, but while it is debounced it keeps the level that it was driven to.
+        bool keepsDriven = line.Settings.Bias switch
+        {
+            LineBias.PullUp => line.Level == Level.Low,
+            LineBias.PullDown => line.Level == Level.High,
+            _ => false,
+        };
+        return Entry(number, line.Level, line.Sequence, now, line.Floats && !keepsDriven);
+    }
+
+    /// <summary>Tells an edge, or has it wait in its turn.</summary>
+    /// <returns>False: there is no room for it.</returns>
+    private bool TrySend(in EdgeEntry edge)
+    {
+        if (IsBehind || !HasSlot(edge.Time))
+            return LateLines == 0 && Route == EdgeRoute.Queue && _backlog.TryAdd(edge);
+        Tell(edge);
+        return true;
+    }
+
+    private void Tell(in EdgeEntry edge)
+    {
+        _told[edge.Line] = edge.Level;
         Sent++;
         counters[edge.Line].Sent++;
         if (Route == EdgeRoute.Registers)
         {
-            registers.Show(edge.Line, edge.Level, edge.Time);
+            registers.Show(edge.Line, (Level)edge.Level, edge.Time);
             return;
         }
 
-        memory.Edges.Stage(new EdgeEntry((ushort)edge.Line, EdgeEntry.EdgeKind, (byte)edge.Level, edge.Sequence, edge.Time));
+        memory.Edges.Stage(edge);
         if (++_staged >= PublishEvery)
             Publish();
     }

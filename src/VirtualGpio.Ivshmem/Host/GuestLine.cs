@@ -16,6 +16,9 @@ internal struct GuestLine
     /// <summary>Whether its consumer has another name since then.</summary>
     public bool IsRenamed;
 
+    /// <summary>Whether its config had changes that there was no report for, since then: its bias may have been another one.</summary>
+    public bool MissedConfig;
+
     /// <summary>Whether a request is yet to be told, with the consumer's name.</summary>
     public bool AwaitsName;
 

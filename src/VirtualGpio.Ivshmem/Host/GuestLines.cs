@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using VirtualGpio.Hosting;
 using VirtualGpio.Ivshmem.Wire;
-using VirtualGpio.Linux;
 
 namespace VirtualGpio.Ivshmem.Host;
 
@@ -162,7 +161,11 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
             return;
         known.Config = config;
         if (step > 1)
+        {
+            known.MissedConfig = true;
             CountUnseen(line, step - 1);
+        }
+
         MarkChanged(line);
     }
 
@@ -212,14 +215,10 @@ internal sealed class GuestLines(HostMemory memory, Chip chip, EdgeSender sender
             port.CountUnseen(line, known.Unseen);
         known.Unseen = 0;
         uint sequence = target.Sequence;
-        bool isBiased = after.Bias != before.Bias;
-        bool isKnown = isBiased && sender.KnowsOwnBias(line, MonotonicClock.Nanoseconds);
-        if (isKnown)
-            sender.TakeForKnown(line);
         target.Configure(after, (Level)(known.Output & 1), time);
-        sender.TakeForKnown(-1);
-        if (isBiased && !isKnown)
+        if (after.Bias != before.Bias || known.MissedConfig)
             sender.Confirm(line, sequence, time);
+        known.MissedConfig = false;
         if (!before.Requested && after.Requested)
         {
             // A guest names the consumer a moment after the request: both are told as one.

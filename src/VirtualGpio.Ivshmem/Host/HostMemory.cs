@@ -100,6 +100,9 @@ internal sealed class HostMemory : IDisposable
 
     public void SetLevel(int line, Level level) => SetBit(_levels, Layout.Levels, line, (uint)level);
 
+    /// <summary>Whether the guest is shown that nobody but it drives or pulls a line.</summary>
+    public bool Floats(int line) => (_floats[line >> 5] >> line & 1) != 0;
+
     /// <summary>Says whether nobody but the guest drives or pulls a line.</summary>
     public void SetFloating(int line, bool isFloating) => SetBit(_floats, Layout.Floats, line, isFloating ? 1u : 0);
 
@@ -183,7 +186,11 @@ internal sealed class HostMemory : IDisposable
     private void Adopt()
     {
         for (int i = 0; i < _levels.Length; i++)
+        {
             _levels[i] = Volatile.Read(ref Memory.UInt32At(Layout.Levels + (i * sizeof(uint))));
+            _floats[i] &= Volatile.Read(ref Memory.UInt32At(Layout.Floats + (i * sizeof(uint))));
+        }
+
         uint head = Volatile.Read(ref Memory.UInt32At(Map.EdgeHead));
         uint tail = Volatile.Read(ref Memory.UInt32At(Map.EdgeTail));
         if (head - tail > (uint)Layout.EdgeEntries)

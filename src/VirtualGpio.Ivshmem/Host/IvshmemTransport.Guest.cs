@@ -74,20 +74,23 @@ public sealed partial class IvshmemTransport : IIvshmemPeerEvents, IGuestPort
     }
 
     /// <summary>
-    /// What a former host drove is not in the memory. Where the level that it left is not the one that the guest's own pull
-    /// gives, it drove the line.
+    /// What a former host drove is not in the memory. Where it said that the line does not float, and the level that it left
+    /// is not the one that the guest's own pull gives, it drove the line.
     /// </summary>
     private void AdoptDrives(long now)
     {
         for (int i = 0; i < _chip.Lines.Count; i++)
         {
             Line line = _chip.Lines[i];
-            if (_adopts && line.Driven == Signal.HighImpedance && line.Net.Level != _memory[i] && IsHostsAlone(line.Net))
+            bool floated = _memory.Floats(i);
+            if (_adopts && !floated && line.Driven == Signal.HighImpedance && line.Net.Level != _memory[i] && IsHostsAlone(line.Net))
                 _port.HostTerminal(i).Drive(_memory[i] == Level.High ? Signal.StrongHigh : Signal.StrongLow, now);
+            // The first tells what kind of edge it is.
+            Sender.OnFloating(i, line.Floats);
             if (line.Level != _memory[i])
                 Sender.OnEdge(new EdgeEvent(i, line.Level, line.Sequence, now));
-            if (!line.Floats)
-                Sender.OnFloating(i, false);
+            else if (floated && !line.Floats)
+                Sender.Confirm(i, line.Sequence, now);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed record IvshmemTransportOptions
 
     /// <summary>
     /// How many edges that nobody commanded (those that another guest or a device makes) wait on the host when the queue is
-    /// full, 0 to 16,777,216. More are left out, counted and told of, and the level follows. 24 bytes each, when used.
+    /// full, 0 to 16,777,216. More are left out, counted and told of, and the level follows. 16 bytes each, when used.
     /// </summary>
     public int EdgeBacklog { get; init; } = 1 << 20;
 

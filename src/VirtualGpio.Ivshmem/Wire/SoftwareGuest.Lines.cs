@@ -11,7 +11,7 @@ public sealed partial class SoftwareGuest
     public Level Read(int line)
     {
         ref SoftwareGuestLine state = ref _lines[line];
-        var outside = (Level)(_hasDoorbell ? state.Level : ReadWithoutEdges(line));
+        var outside = (Level)(_hasDoorbell ? state.Level : ReadBiased(line, (byte)ReadLevel(line)));
         if (state.Settings.Direction == LineDirection.Input)
             return outside;
         var value = (Level)(state.Output & 1);
@@ -40,11 +40,12 @@ public sealed partial class SoftwareGuest
     {
         ref SoftwareGuestLine state = ref _lines[line];
         bool hasDebounce = settings.DebounceNanoseconds != state.Settings.DebounceNanoseconds;
-        // The host makes the same level of it, and says so in an edge that will be none by then.
-        if (settings.Bias != state.Settings.Bias && settings.Bias is LineBias.PullUp or LineBias.PullDown && Floats(line))
-            state.Level = settings.Bias == LineBias.PullUp ? (byte)1 : (byte)0;
+        bool hasBias = settings.Bias != state.Settings.Bias;
         bool isEnabled = settings.InterruptEnabled && !state.Settings.InterruptEnabled;
         state.Settings = settings;
+        // The host makes the same level of it, and says so in an edge that will be none by then.
+        if (hasBias)
+            state.Level = ReadBiased(line, state.Level);
         if (hasDebounce)
         {
             uint microseconds = (uint)(settings.DebounceNanoseconds / 1000);
@@ -90,11 +91,15 @@ public sealed partial class SoftwareGuest
         }
     }
 
-    private uint ReadWithoutEdges(int line) => _lines[line].Settings.Bias switch
+    /// <summary>The level of a line that floats as of now is that of its bias, if it has one.</summary>
+    private byte ReadBiased(int line, byte level) => Floats(line) ? Pulled(line, level) : level;
+
+    /// <summary>The level of a line that nobody else drives or pulls.</summary>
+    private byte Pulled(int line, byte level) => _lines[line].Settings.Bias switch
     {
-        LineBias.PullUp when Floats(line) => 1,
-        LineBias.PullDown when Floats(line) => 0,
-        _ => ReadLevel(line),
+        LineBias.PullUp => 1,
+        LineBias.PullDown => 0,
+        _ => level,
     };
 
     private bool ChangeOutput(int line, Level value)
@@ -126,13 +131,15 @@ public sealed partial class SoftwareGuest
     private bool TryDeliver(in EdgeEntry edge)
     {
         ref SoftwareGuestLine state = ref _lines[edge.Line];
-        if (state.IsBusy)
-            return false;
-        // A level that is known already is no edge.
-        if (edge.Level == state.Level)
+        // When the host wrote the entry, it need not have heard of the bias that the line has now.
+        byte level = edge.Kind == EdgeEntry.FloatingKind ? Pulled(edge.Line, edge.Level) : edge.Level;
+        // A level that is known already is no edge, and has nothing to wait for.
+        if (level == state.Level)
             state.Sequence = edge.Sequence;
+        else if (state.IsBusy)
+            return false;
         else
-            Change(edge.Line, edge);
+            Change(edge.Line, edge with { Level = level });
         return true;
     }
 

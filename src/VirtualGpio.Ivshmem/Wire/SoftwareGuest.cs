@@ -127,7 +127,7 @@ public sealed partial class SoftwareGuest
         bool isHeadValid;
         while (_edges.TryPeek(out EdgeEntry edge, out isHeadValid))
         {
-            if (edge.Line >= _lines.Length || edge.Kind != EdgeEntry.EdgeKind || edge.Level > 1)
+            if (edge.Line >= _lines.Length || !edge.HasValidKind || edge.Level > 1)
                 BadEntries++;
             else if (!TryDeliver(edge))
                 // Looks again when the consumer is done: needs no doorbell.
@@ -182,7 +182,8 @@ public sealed partial class SoftwareGuest
         for (int i = 0; i < _lines.Length; i++)
         {
             var level = (byte)ReadLevel(i);
-            if (level != _lines[i].Level)
+            // Where its own bias gives the line another level, the host is yet to hear of that.
+            if (level != _lines[i].Level && level == ReadBiased(i, level))
                 Change(i, new EdgeEntry((ushort)i, EdgeEntry.EdgeKind, level, _lines[i].Sequence + 1, 0));
         }
     }

@@ -61,4 +61,19 @@ public sealed class IvshmemLineTests(GuestChips guests) : LineSuite<OverIvshmem>
         await chip.Host.SetAsync([new(9, Level.Low)], ChipRig.Patience);
         await chip.RunAsync("gpioget -c gpiochip0 9");
     }
+
+    [Fact]
+    public async Task A_pull_of_the_guests_own_acts_at_once_also_right_after_another()
+    {
+        var chip = await SharedAsync();
+        for (int round = 0; round < 5; round++)
+        {
+            // So that it has only begun to float, and the host has edges of it under way.
+            await chip.Host.SetAsync([new(7, round % 2 == 0 ? Level.High : Level.Low)], ChipRig.Patience);
+            await chip.Host.ReleaseAsync(7);
+            string read = await chip.RunAsync(
+                "for i in 1 2 3 4 5; do gpioget -c gpiochip0 --numeric --bias pull-up 7; gpioget -c gpiochip0 --numeric --bias pull-down 7; done");
+            Assert.Equal(string.Concat(Enumerable.Repeat("10", 5)), string.Concat(read.Where(char.IsAsciiDigit)));
+        }
+    }
 }

@@ -201,6 +201,32 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_bias_that_a_guest_gave_a_floating_line_while_no_host_was_there_is_not_taken_for_what_the_former_host_drove()
+    {
+        using var rig = new Rig();
+        ChipHost host = rig.StartHost();
+        var consumer = new RecordingConsumer();
+        SoftwareGuestMachine machine = await rig.Boot(host, consumer);
+        await host.SetAsync([new LineValue(1, Level.Low)], Rig.Patience);
+        await host.SettledAsync(Rig.Patience);
+        await host.DisposeAsync();
+        machine.Do(guest =>
+        {
+            guest.Configure(0, Rig.BothEdges with { Bias = LineBias.PullUp });
+            guest.Configure(1, Rig.BothEdges with { Bias = LineBias.PullUp });
+            Assert.Equal((Level.High, Level.Low), (guest.Read(0), guest.Read(1)));
+        });
+        host = rig.StartHost();
+        await Rig.Eventually(() => machine.Do(guest => guest.HasHost), "noticed");
+        await host.SettledAsync(Rig.Patience);
+        LineInfo[] lines = await host.GetLinesAsync();
+        Assert.Equal((Signal.HighImpedance, Level.High), (lines[0].HostSignal, lines[0].OutsideLevel));
+        Assert.Equal((Signal.StrongLow, Level.Low), (lines[1].HostSignal, lines[1].OutsideLevel));
+        Assert.Equal(~0b10u, rig.View.UInt32At(Layout.Read(rig.View)!.Floats));
+        machine.Do(guest => Assert.Equal((Level.High, Level.Low, 0L), (guest.Read(0), guest.Read(1), consumer.Count)));
+    }
+
+    [Fact]
     public async Task A_memory_of_another_layout_is_laid_out_anew()
     {
         using var rig = new Rig();

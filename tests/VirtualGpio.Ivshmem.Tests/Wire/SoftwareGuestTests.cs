@@ -140,15 +140,70 @@ public sealed class SoftwareGuestTests : IDisposable
     }
 
     [Fact]
+    public void An_edge_of_a_line_that_floats_has_the_level_of_the_bias_that_the_guest_gives_it_by_then()
+    {
+        _memory.UInt32At(_layout.Floats) = 0b11;
+        _guest.Configure(0, Biased(LineBias.PullUp));
+        _guest.Configure(0, Biased(LineBias.PullDown));
+        SendFloating(0, Level.High);
+        _guest.Process();
+        Assert.Equal((Level.Low, 0), (_guest.Read(0), _consumer.Seen.Count));
+        // A driven level is what it is, whatever becomes of it.
+        Send((0, Level.High));
+        SendFloating(0, Level.High);
+        _guest.Process();
+        Assert.Equal([(0, 1), (0, 0)], _consumer.Seen);
+        _guest.Configure(0, Biased(LineBias.Disabled));
+        SendFloating(0, Level.High);
+        _guest.Process();
+        Assert.Equal([(0, 1), (0, 0), (0, 1)], _consumer.Seen);
+    }
+
+    [Fact]
+    public void An_edge_that_waits_for_a_busy_line_is_none_any_more_if_the_bias_says_so_by_then()
+    {
+        _memory.UInt32At(_layout.Floats) = 0b1;
+        _guest.Configure(0, Biased(LineBias.PullUp));
+        _consumer.IsSlow = true;
+        Send((0, Level.Low));
+        SendFloating(0, Level.High);
+        _guest.Process();
+        Assert.Equal((1, 1), (_consumer.Seen.Count, Waiting()));
+        _guest.Configure(0, Biased(LineBias.PullDown));
+        _guest.Process();
+        Assert.Equal((Level.Low, 0), (_guest.Read(0), Waiting()));
+        _guest.Done(0);
+        Assert.Equal([(0, 0)], _consumer.Seen);
+    }
+
+    [Fact]
+    public void A_new_host_that_is_yet_to_hear_of_a_bias_makes_no_edge_of_it()
+    {
+        _memory.UInt32At(_layout.Floats) = 0b011;
+        foreach (int line in new[] { 0, 1, 2 })
+            _guest.Configure(line, Biased(LineBias.PullUp));
+        Assert.Equal((Level.High, Level.High, Level.Low), (_guest.Read(0), _guest.Read(1), _guest.Read(2)));
+        // Line 1 has been driven since.
+        _memory.UInt32At(_layout.Floats) = 0b001;
+        _memory.UInt32At(_layout.Levels) = 0b100;
+        WriteHeader(generation: 2);
+        _guest.Process();
+        Assert.Equal([(1, 0), (2, 1)], _consumer.Seen);
+        Assert.Equal((Level.High, Level.Low, Level.High), (_guest.Read(0), _guest.Read(1), _guest.Read(2)));
+    }
+
+    [Fact]
     public void Entries_that_make_no_sense_are_skipped_and_a_bad_head_is_a_new_host()
     {
         Ask(0, InterruptTrigger.Both);
         _edges.Stage(new EdgeEntry(8, 1, 1, 1, 0));
-        _edges.Stage(new EdgeEntry(0, 2, 1, 1, 0));
+        _edges.Stage(new EdgeEntry(0, 0, 1, 1, 0));
+        _edges.Stage(new EdgeEntry(0, 3, 1, 1, 0));
+        _edges.Stage(new EdgeEntry(0, 2, 2, 1, 0));
         _edges.Stage(new EdgeEntry(0, 1, 2, 1, 0));
         Send((0, Level.High));
         _guest.Process();
-        Assert.Equal(3, _guest.BadEntries);
+        Assert.Equal(5, _guest.BadEntries);
         Assert.Equal([(0, 1)], _consumer.Seen);
         _memory.UInt32At(Map.EdgeHead) = 1000;
         _memory.UInt32At(_layout.Levels) = 0b10;
@@ -211,6 +266,15 @@ public sealed class SoftwareGuestTests : IDisposable
 
     private void Ask(int line, InterruptTrigger trigger, bool isEnabled = true) =>
         _guest.Configure(line, new LineSettings { Requested = true, InterruptEnabled = isEnabled, Trigger = trigger });
+
+    private static LineSettings Biased(LineBias bias) =>
+        new() { Requested = true, InterruptEnabled = true, Trigger = InterruptTrigger.Both, Bias = bias };
+
+    private void SendFloating(int line, Level level)
+    {
+        _edges.Stage(new EdgeEntry((ushort)line, EdgeEntry.FloatingKind, (byte)level, ++_sequence[line], 0));
+        _edges.Publish();
+    }
 
     private void Send(params (int Line, Level Level)[] edges)
     {
