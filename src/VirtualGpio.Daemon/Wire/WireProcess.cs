@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using VirtualGpio.Client.Runtime;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Linux;
+using VirtualGpio.Virtio.Gpio;
 using VirtualGpio.Virtio.VhostUser;
 
 namespace VirtualGpio.Daemon.Wire;
@@ -14,9 +15,6 @@ namespace VirtualGpio.Daemon.Wire;
 /// </summary>
 internal static class WireProcess
 {
-    /// <summary>struct virtio_gpio_config (linux/virtio_gpio.h) has 8 bytes.</summary>
-    private const int GpioConfigSize = 8;
-
     private const int Ok = 0;
     private const int Failure = 1;
     private const int Usage = 2;
@@ -83,7 +81,7 @@ internal static class WireProcess
         {
             GuestSocketPath = wire.Paths.GuestSocket,
             HostSocketPath = wire.Paths.HostSocket,
-            ConfigSize = GpioConfigSize,
+            ConfigSize = GpioProtocol.ConfigSize,
             ExitWhenIdleFor = wire.Idle,
         });
         RunUntilSignal(() => relay.Run(), relay.Stop);

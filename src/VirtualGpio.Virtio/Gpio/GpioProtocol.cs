@@ -16,7 +16,7 @@ public static class GpioProtocol
     internal const int QueueCount = 2;
 
     /// <summary>struct virtio_gpio_config: le16 ngpio, two bytes of padding, le32 gpio_names_size.</summary>
-    internal const int ConfigSize = 8;
+    public const int ConfigSize = 8;
 
     /// <summary>struct virtio_gpio_request: le16 type, le16 gpio, le32 value.</summary>
     internal const int RequestSize = 8;

@@ -25,9 +25,9 @@ internal sealed class RequestHandler(IGpioLines lines)
     {
         Span<byte> bytes = stackalloc byte[GpioProtocol.RequestSize];
         if (chain.Read(0, bytes) != GpioProtocol.RequestSize)
-            throw new VirtqueueException($"a request has {chain.Readable} bytes, and {GpioProtocol.RequestSize} are needed");
+            throw new VirtqueueException($"A request has {chain.Readable} bytes, and {GpioProtocol.RequestSize} are needed.");
         if (chain.Writable < GpioProtocol.ResponseSize)
-            throw new VirtqueueException($"there are {chain.Writable} bytes for the response to a request, and {GpioProtocol.ResponseSize} are needed");
+            throw new VirtqueueException($"There are {chain.Writable} bytes for the response to a request, and {GpioProtocol.ResponseSize} are needed.");
         GpioRequest request = GpioRequest.Read(bytes);
         Span<byte> response = stackalloc byte[GpioProtocol.ResponseSize];
         response.Clear();

@@ -34,9 +34,9 @@ internal sealed partial class EventSender
     {
         Span<byte> bytes = stackalloc byte[GpioProtocol.EventRequestSize];
         if (chain.Read(0, bytes) != bytes.Length)
-            throw new VirtqueueException($"an event buffer has {chain.Readable} bytes that name its line, and {bytes.Length} are needed");
+            throw new VirtqueueException($"An event buffer has {chain.Readable} bytes that name its line, and {bytes.Length} are needed.");
         if (chain.Writable < 1)
-            throw new VirtqueueException("an event buffer has no byte for the event");
+            throw new VirtqueueException("An event buffer has no byte for the event.");
         return BinaryPrimitives.ReadUInt16LittleEndian(bytes);
     }
 
@@ -44,14 +44,14 @@ internal sealed partial class EventSender
     {
         int line = ReadLine(chain);
         if (line >= _buffers.Length)
-            throw new VirtqueueException($"an event buffer is for line {line}, and there are {_buffers.Length}");
+            throw new VirtqueueException($"An event buffer is for line {line}, and there are {_buffers.Length}.");
         return line;
     }
 
     private void Keep(int line, DescriptorChain chain)
     {
         if (_buffers[line] is not null)
-            throw new VirtqueueException($"there are two event buffers for line {line}");
+            throw new VirtqueueException($"There are two event buffers for line {line}.");
         _buffers[line] = chain;
         Expect(line, false);
     }

@@ -35,15 +35,15 @@ internal sealed partial class EventSender : IEdgeObserver
     private readonly long[] _handled;
     private readonly bool[] _isLate;
     private readonly bool[] _isMissing;
-    private LineMemory _memory;
-    private WaitingEdges _edges;
+    private readonly LineMemory _memory;
+    private readonly WaitingEdges _edges;
     private Vring? _ring;
     private long _firstOwn;
     private bool _isPaused = true;
     private bool _mustCall;
 
     /// <param name="chip">The chip.</param>
-    /// <param name="memory">Its memory, as at first.</param>
+    /// <param name="memory">Its memory. <see cref="Adopt"/> is to be called when it is another.</param>
     /// <param name="counters">By line.</param>
     /// <param name="port">Told of edges that are left out.</param>
     /// <param name="oneAtATime">In order, one at a time; or else side by side.</param>
@@ -99,14 +99,12 @@ internal sealed partial class EventSender : IEdgeObserver
     public int BusyLine =>
         _missing > 0 ? Array.IndexOf(_isMissing, true) : _edges.Front() is >= 0 and long front ? _edges.LineOf(front) : Nobody;
 
-    /// <summary>Goes on with the memory of a front-end, and what a former process may have left there.</summary>
-    /// <param name="memory">The memory.</param>
-    public void Take(LineMemory memory)
+    /// <summary>Goes on with what a former process may have left in the memory, which is another now.</summary>
+    public void Adopt()
     {
-        _memory = memory;
-        _edges = new WaitingEdges(memory);
+        _edges.Restart();
         Forget();
-        if (!memory.IsKept || !_edges.TryRecover(_handled))
+        if (!_memory.IsKept || !_edges.TryRecover(_handled))
         {
             Clear();
             return;
@@ -122,7 +120,7 @@ internal sealed partial class EventSender : IEdgeObserver
     public void Clear()
     {
         _memory.Clear(_chip.Lines);
-        _edges = new WaitingEdges(_memory);
+        _edges.Restart();
         _firstOwn = 0;
         Forget();
     }
@@ -175,7 +173,8 @@ internal sealed partial class EventSender : IEdgeObserver
     {
         get
         {
-            for (int line = 0; line < _handled.Length; line++)
+            // Lines that interrupt for a level are few, or none.
+            for (int line = 0; _levelLines > 0 && line < _handled.Length; line++)
             {
                 if (_handled[line] == HandlesLevel && !_memory[line].WantsWhile(_chip.Lines[line].Level))
                     return true;

@@ -5,21 +5,16 @@ using VirtualGpio.Virtio.Gpio;
 namespace VirtualGpio.Virtio.Host;
 
 /// <summary>Applies what a driver asks for to the chip's lines. For the board's thread.</summary>
-internal sealed class GuestLines(ChipPort port, EventSender sender, LineTally[] counters) : IGpioLines
+internal sealed class GuestLines(ChipPort port, LineMemory memory, EventSender sender, LineTally[] counters) : IGpioLines
 {
     private readonly Chip _chip = port.Chip;
     private readonly byte[] _names = NameBlock.Of(port.Chip.Lines);
-    private LineMemory _memory = null!;
 
     /// <inheritdoc/>
     public int Count => _chip.Lines.Count;
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Names => _names;
-
-    /// <summary>Goes on with other memory.</summary>
-    /// <param name="memory">What is kept of the lines.</param>
-    public void Take(LineMemory memory) => _memory = memory;
 
     /// <summary>Makes the chip's lines what is kept of them: a pause is over, or another process has gone on.</summary>
     /// <param name="now">The time, in nanoseconds.</param>
@@ -30,31 +25,31 @@ internal sealed class GuestLines(ChipPort port, EventSender sender, LineTally[] 
     }
 
     /// <inheritdoc/>
-    public GpioDirection GetDirection(int line) => _memory[line].Direction;
+    public GpioDirection GetDirection(int line) => memory[line].Direction;
 
     /// <inheritdoc/>
     public void SetDirection(int line, GpioDirection direction, long now)
     {
         counters[line].Reports++;
-        if (_memory[line].Direction == direction)
+        if (memory[line].Direction == direction)
             return;
-        _memory[line] = _memory[line] with { Direction = direction };
+        memory[line] = memory[line] with { Direction = direction };
         Apply(line, now);
     }
 
     /// <inheritdoc/>
     public Level GetValue(int line) =>
         // What a pin of an output reads is what the net has, whoever wins there.
-        _memory[line].Direction == GpioDirection.Out ? _chip.Lines[line].Net.Level : sender.LevelOf(line);
+        memory[line].Direction == GpioDirection.Out ? _chip.Lines[line].Net.Level : sender.LevelOf(line);
 
     /// <inheritdoc/>
     public void SetValue(int line, Level value, long now)
     {
         counters[line].Reports++;
-        LineWord word = _memory[line];
+        LineWord word = memory[line];
         if (word.Value == value)
             return;
-        _memory[line] = word with { Value = value };
+        memory[line] = word with { Value = value };
         Line target = _chip.Lines[line];
         // For an input it is what it will drive as an output; nobody need be told.
         target.Configure(target.Settings, value, now);
@@ -70,7 +65,7 @@ internal sealed class GuestLines(ChipPort port, EventSender sender, LineTally[] 
 
     private void Apply(int line, long now)
     {
-        LineWord word = _memory[line];
+        LineWord word = memory[line];
         Line target = _chip.Lines[line];
         LineSettings before = target.Settings;
         var after = new LineSettings

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using VirtualGpio.Linux;
 
@@ -10,28 +11,25 @@ namespace VirtualGpio.Virtio.Host;
 /// </summary>
 internal sealed class LineMemory
 {
-    private readonly SharedMemory _memory;
-    private readonly int _offset;
+    private readonly uint _owner;
     private readonly LineWord[] _lines;
     private readonly uint[] _edges;
+    private SharedMemory _memory;
+    private int _offset;
     private uint _head;
     private uint _tail;
 
-    /// <param name="memory">The memory.</param>
-    /// <param name="offset">Where the state stands in it, a multiple of 4.</param>
     /// <param name="layout">What stands where.</param>
     /// <param name="owner">A number that no other process has.</param>
-    public LineMemory(SharedMemory memory, int offset, StateLayout layout, uint owner)
+    /// <param name="memory">The memory at first, see <see cref="Use"/>.</param>
+    public LineMemory(StateLayout layout, uint owner, SharedMemory memory)
     {
-        _memory = memory;
-        _offset = offset;
+        _owner = owner;
         Layout = layout;
         _lines = new LineWord[layout.Lines];
         // Pages of it that are not used take no memory.
         _edges = GC.AllocateUninitializedArray<uint>(layout.Capacity);
-        IsKept = TryRead();
-        IsFormers = IsKept && At(StateLayout.OwnerAt) != owner;
-        At(StateLayout.OwnerAt) = owner;
+        Use(memory, 0);
     }
 
     /// <summary>What stands where.</summary>
@@ -44,7 +42,7 @@ internal sealed class LineMemory
     public bool IsKept { get; private set; }
 
     /// <summary>Whether it was that of a former process.</summary>
-    public bool IsFormers { get; }
+    public bool IsFormers { get; private set; }
 
     /// <summary>Where the next waiting edge goes; wraps at 2³².</summary>
     public uint Head
@@ -67,6 +65,19 @@ internal sealed class LineMemory
         get => _lines[line];
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set => Volatile.Write(ref At(StateLayout.LineAt(line)), (_lines[line] = value).Word);
+    }
+
+    /// <summary>Goes on with other memory, and what a former process may have left there.</summary>
+    /// <param name="memory">The memory.</param>
+    /// <param name="offset">Where the state stands in it, a multiple of 4.</param>
+    [MemberNotNull(nameof(_memory))]
+    public void Use(SharedMemory memory, int offset)
+    {
+        _memory = memory;
+        _offset = offset;
+        IsKept = TryRead();
+        IsFormers = IsKept && At(StateLayout.OwnerAt) != _owner;
+        At(StateLayout.OwnerAt) = _owner;
     }
 
     /// <summary>A word of the ring.</summary>

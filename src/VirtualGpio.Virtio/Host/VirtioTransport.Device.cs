@@ -20,7 +20,7 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
     private bool _isAttached;
     private bool _isLive;
     private bool _isKept;
-    private string? _failedQueue;
+    private string? _earlyFault;
     private bool _hasPins;
     private bool _hasServed;
     private long _liveSince;
@@ -70,7 +70,8 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
 
     void IVhostUserDevice.StateAttached(InflightMemory memory)
     {
-        Use(new LineMemory(memory.Memory, memory.StateOffset, _options.LayoutOf(_chip.Lines.Count), _owner));
+        _memory.Use(memory.Memory, memory.StateOffset);
+        _sender.Adopt();
         _isKept = _memory.IsKept;
         if (_isKept && _isStarted)
             AdoptDrives(MonotonicClock.Nanoseconds);
@@ -114,26 +115,31 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         if (_isStarted)
             TakeOut(failure.Message);
         else
-            _failedQueue = failure.Message;
+            _earlyFault = failure.Message;
+    }
+
+    void IVhostUserDevice.FrontEndFailed(string reason)
+    {
+        _failure = reason;
+        _lastError = $"The machine's front-end broke the vhost-user protocol. {reason} The driver has to start anew: reboot the guest.";
+        if (!_isAttached)
+            return;
+        if (_isStarted)
+            TakeOut(_lastError);
+        else
+            _earlyFault = _lastError;
     }
 
     void IVhostUserDevice.RequestRefused(string reason) => _lastError = reason;
 
     void IEventSenderPort.LeftOut(int line, long now) => _port.Tell(EventKind.Overflow, line, now);
 
-    void IEventSenderPort.Broken(string reason) => TakeOut(reason);
+    void IEventSenderPort.Broken(string reason) => TakeOutBroken(reason);
 
     private void UseIdle()
     {
-        Use(new LineMemory(_idleMemory!, 0, _memory.Layout, _owner));
+        _memory.Use(_idleMemory!, 0);
         _sender.Clear();
-    }
-
-    private void Use(LineMemory memory)
-    {
-        _memory = memory;
-        _sender.Take(memory);
-        _lines.Take(memory);
     }
 
     private void StartDriver(long now)
@@ -179,7 +185,7 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         }
         catch (VirtqueueException failure)
         {
-            TakeOut(failure.Message);
+            TakeOutBroken(failure.Message);
         }
     }
 
@@ -203,15 +209,36 @@ public sealed partial class VirtioTransport : IVhostUserDevice, IEventSenderPort
         _port.Tell(EventKind.DriverStopped, -1, now);
     }
 
+    /// <summary>A queue of the driver is not as it must be. Which of the reasons it is cannot be seen from here.</summary>
+    private void TakeOutBroken(string reason) => TakeOut(
+        $"{reason} The driver has to start anew: unbind and bind it, or reboot the guest. If it is the kernel's own gpio-virtio, and several "
+        + "threads of the guest used lines at the same time, it may have broken its queue itself: see 'several lines at once' in docs/virtio.md.");
+
     private void TakeOut(string reason)
     {
         if (_chip.Fault is not null)
             return;
         long now = MonotonicClock.Nanoseconds;
+        // What was given before the mistake is the driver's to know.
+        CallIfNeeded(_requestRing);
+        CallIfNeeded(_eventRing);
         _requestRing?.Break(reason);
         _sender.Stop();
         _sender.Clear();
         _port.TakeOut(reason, now);
+    }
+
+    private static void CallIfNeeded(Vring? ring)
+    {
+        try
+        {
+            if (ring is not null && ring.Queue.NeedsCall())
+                ring.Call();
+        }
+        catch (VirtqueueException)
+        {
+            // The memory of the queue has gone, and with it whoever would look at it.
+        }
     }
 
     /// <summary>

@@ -61,7 +61,7 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
     /// <summary>Makes the transport of a front-end, or a relay, that listens.</summary>
     /// <param name="path">Its socket.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="VirtualGpioException">An option is out of its range.</exception>
+    /// <exception cref="VirtualGpioException">An option is out of its range, or the relay serves another process.</exception>
     /// <exception cref="LinuxException">Nobody listens there, and <see cref="VirtioTransportOptions.ReconnectAfter"/> is not set.</exception>
     public static VirtioTransport Connect(string path, VirtioTransportOptions options)
     {
@@ -94,11 +94,11 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
         StateLayout layout = _options.LayoutOf(_chip.Lines.Count);
         _idleFile = MemoryFile.CreateSealed("vgpio-lines", layout.Size);
         _idleMemory = SharedMemory.Map(_idleFile, layout.Size);
-        var memory = new LineMemory(_idleMemory, 0, layout, _owner);
-        _sender = new EventSender(_chip, memory, _counters, this, !_options.SideBySide);
-        _lines = new GuestLines(port, _sender, _counters);
+        _memory = new LineMemory(layout, _owner, _idleMemory);
+        _sender = new EventSender(_chip, _memory, _counters, this, !_options.SideBySide);
+        _sender.Clear();
+        _lines = new GuestLines(port, _memory, _sender, _counters);
         _requests = new RequestHandler(_lines);
-        Use(memory);
         if (_connection is not null)
             Greet();
         for (int line = 0; _isKept && line < _chip.Lines.Count; line++)
@@ -124,8 +124,8 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
             _port.WatchSignals(_eventRing.Kick, this, EventKick);
         if (_requestRing is not null)
             StartDriver(now);
-        if (_failedQueue is not null && (_requestRing is null || _eventRing is null))
-            TakeOut(_failedQueue);
+        if (_earlyFault is not null && (_requestRing is null || _eventRing is null))
+            TakeOut(_earlyFault);
     }
 
     /// <inheritdoc/>
@@ -133,6 +133,8 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
     {
         if (now >= _connectAt)
             ConnectNow(now);
+        if (now >= _acceptAt)
+            AcceptAgain();
         if (now >= _lookAgainAt)
             _lookAgainAt = long.MaxValue;
         if (!IsServing)
@@ -149,7 +151,7 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
         }
         catch (VirtqueueException failure)
         {
-            TakeOut(failure.Message);
+            TakeOutBroken(failure.Message);
             return false;
         }
     }
@@ -192,7 +194,7 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
         }
         catch (VirtqueueException failure)
         {
-            TakeOut(failure.Message);
+            TakeOutBroken(failure.Message);
         }
     }
 
@@ -213,7 +215,7 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
         }
         catch (VirtqueueException failure)
         {
-            TakeOut(failure.Message);
+            TakeOutBroken(failure.Message);
             return false;
         }
     }
@@ -221,7 +223,7 @@ public sealed partial class VirtioTransport : ChipTransport, IReadyHandler
     /// <inheritdoc/>
     public override long NextDue(long now)
     {
-        long due = _connectAt;
+        long due = Math.Min(_connectAt, _acceptAt);
         return IsServing ? Math.Min(due, Math.Min(_lookAgainAt, _sender.NextDue)) : due;
     }
 

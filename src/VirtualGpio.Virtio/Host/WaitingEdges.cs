@@ -19,11 +19,11 @@ internal sealed class WaitingEdges
     private readonly LineMemory _memory;
     private readonly long[] _first;
     private readonly long[] _last;
-    // By index in the ring, the next waiting edge of the same line.
-    private readonly long[] _link;
+    // By place in the ring, how much further the next waiting edge of the same line is; 0: there is none.
+    private readonly int[] _steps;
     private long _front;
 
-    /// <param name="memory">The memory, cleared or kept.</param>
+    /// <param name="memory">The memory. <see cref="Restart"/> is to be called when there is something else in it.</param>
     public WaitingEdges(LineMemory memory)
     {
         _memory = memory;
@@ -31,11 +31,8 @@ internal sealed class WaitingEdges
         _first = new long[lines];
         _last = new long[lines];
         // Pages of it that are not used take no memory.
-        _link = GC.AllocateUninitializedArray<long>(memory.Layout.Capacity);
-        Array.Fill(_first, None);
-        Array.Fill(_last, None);
-        Tail = _front = memory.Tail;
-        Head = Tail + (memory.Head - memory.Tail);
+        _steps = GC.AllocateUninitializedArray<int>(memory.Layout.Capacity);
+        Restart();
     }
 
     /// <summary>Where the next edge goes. Never wraps.</summary>
@@ -48,13 +45,23 @@ internal sealed class WaitingEdges
     public int Count => Waiting + Taken;
 
     /// <summary>How many more the ring holds.</summary>
-    public long Room => _link.Length - (Head - Tail);
+    public long Room => _steps.Length - (Head - Tail);
 
     /// <summary>How many the driver has not been given yet.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>How many the driver has, and is not done with.</summary>
     public int Taken { get; private set; }
+
+    /// <summary>Goes on from where the memory's ring is, with nothing of it in the lists.</summary>
+    public void Restart()
+    {
+        Array.Fill(_first, None);
+        Array.Fill(_last, None);
+        (Waiting, Taken) = (0, 0);
+        Tail = _front = _memory.Tail;
+        Head = Tail + (_memory.Head - _memory.Tail);
+    }
 
     /// <summary>Makes the lists from the ring, as a former process has left it.</summary>
     /// <param name="taken">By line, the edge that the driver had; set here for lines that have one.</param>
@@ -153,20 +160,23 @@ internal sealed class WaitingEdges
 
     private void Append(int line, long index)
     {
-        _link[index & (_link.Length - 1)] = None;
+        StepAfter(index) = 0;
         if (_first[line] == None)
             _first[line] = index;
         else
-            _link[_last[line] & (_link.Length - 1)] = index;
+            StepAfter(_last[line]) = (int)(index - _last[line]);
         _last[line] = index;
         Waiting++;
     }
 
     private void Unlink(int line, long index)
     {
-        _first[line] = _link[index & (_link.Length - 1)];
+        int step = StepAfter(index);
+        _first[line] = step == 0 ? None : index + step;
         Waiting--;
     }
+
+    private ref int StepAfter(long index) => ref _steps[index & (_steps.Length - 1)];
 
     private void Advance()
     {

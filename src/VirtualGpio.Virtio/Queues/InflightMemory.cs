@@ -143,12 +143,14 @@ public sealed class InflightMemory : IDisposable
     /// <param name="index">Which queue.</param>
     public InflightQueue Queue(int index) => _queues[index];
 
-    /// <summary>Makes all of it zero: nothing is in flight, and the device's state is as at first.</summary>
-    public void Clear()
+    /// <summary>
+    /// The driver has begun anew: nothing is in flight, and nothing is known of the queues. The device's state stays: not all
+    /// of it is the driver's.
+    /// </summary>
+    public void ClearRecords()
     {
         foreach (InflightQueue queue in _queues)
             queue.Clear();
-        Memory.Bytes(StateOffset, StateSize).Clear();
     }
 
     /// <summary>Unmaps the memory and closes the file.</summary>

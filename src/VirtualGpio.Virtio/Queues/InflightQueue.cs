@@ -21,6 +21,9 @@ public sealed class InflightQueue
     /// <summary>How many descriptors the queue can have.</summary>
     public int QueueSize { get; }
 
+    /// <summary>Whether a device has used the queue since this memory was made, or the record cleared.</summary>
+    public bool WasUsed => Memory.UInt16At(Offset + InflightLayout.Version) == InflightLayout.CurrentVersion;
+
     /// <summary>The memory.</summary>
     internal SharedMemory Memory { get; }
 
@@ -32,7 +35,7 @@ public sealed class InflightQueue
     public int Count(bool isPacked)
     {
         int size = Math.Min(Memory.UInt16At(Offset + InflightLayout.Entries), QueueSize);
-        if (Memory.UInt16At(Offset + InflightLayout.Version) != InflightLayout.CurrentVersion)
+        if (!WasUsed)
             return 0;
         int count = 0;
         for (int i = 0; i < size; i++)

@@ -41,7 +41,8 @@ public interface IVhostUserDevice
 
     /// <summary>
     /// The memory that records requests under way, and the device's own state behind them: fresh ones after
-    /// <see cref="Attached"/>, possibly those of a former back-end if the front-end keeps them. No queue runs meanwhile.
+    /// <see cref="Attached"/>, possibly those of a former back-end if the front-end keeps them. No queue runs meanwhile. What
+    /// in the state is the driver's is void if the queues do not go on from where they stopped.
     /// </summary>
     /// <param name="memory">Valid until the next call, or the return of <see cref="Detached"/>.</param>
     void StateAttached(InflightMemory memory);
@@ -69,6 +70,14 @@ public interface IVhostUserDevice
     /// <param name="index">The queue.</param>
     /// <param name="failure">What is wrong.</param>
     void QueueFailed(int index, VirtqueueException failure);
+
+    /// <summary>
+    /// The front-end broke the protocol, where it does not wait to be told. All queues were stopped before; they start when
+    /// the front-end gives them a kick anew, as it does after a reset of the guest. The connection goes on: a QEMU that loses
+    /// it ends at the next reset of its guest.
+    /// </summary>
+    /// <param name="reason">What happened, as sentences.</param>
+    void FrontEndFailed(string reason);
 
     /// <summary>
     /// The front-end asked for something that cannot be had, and was told so, or did not need to know. The connection

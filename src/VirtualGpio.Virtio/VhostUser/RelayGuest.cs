@@ -36,6 +36,12 @@ internal sealed class RelayGuest : IDisposable
 
     internal ulong Status { get; set; }
 
+    /// <summary>How it broke the protocol, so that nothing runs until it starts a ring anew; null if it did not.</summary>
+    internal string? Failure { get; set; }
+
+    /// <summary>Whether it asks and does not read the answers.</summary>
+    internal bool IsDeaf { get; set; }
+
     internal RelayRing[] Rings { get; private set; } = [];
 
     /// <summary>Its memory, mapped: checked, and used where the place in a ring must be found.</summary>
@@ -122,6 +128,7 @@ internal sealed class RelayGuest : IDisposable
         IsOwner = false;
         Features = null;
         Status = 0;
+        Failure = null;
     }
 
     public void Dispose()

@@ -52,8 +52,8 @@ internal sealed class RelayInflight : IDisposable
     internal uint BaseOf(int ring, GuestMemory memory, in VirtqueueSetup setup) =>
         Virtqueue.RecoverBase(memory, setup, _memory.Queue(ring));
 
-    /// <summary>Nothing is under way, and the device is as at first.</summary>
-    internal void Clear() => _memory.Clear();
+    /// <summary>The driver has begun anew, and nothing is under way.</summary>
+    internal void ClearRecords() => _memory.ClearRecords();
 
     public void Dispose() => _memory.Dispose();
 }

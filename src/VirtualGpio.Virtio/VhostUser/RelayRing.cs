@@ -18,7 +18,9 @@ internal sealed class RelayRing
 
     internal bool IsEnabled { get; set; }
 
-    /// <summary>Whether the device status was cleared since the ring started: it waits for another kick.</summary>
+    /// <summary>
+    /// Whether the device status was cleared, or the protocol broken, since the ring started: it waits for another kick.
+    /// </summary>
     internal bool IsHalted { get; set; }
 
     /// <summary>There from the start of the ring to its stop.</summary>

@@ -104,8 +104,8 @@ public sealed partial class VhostUserBackend
         _inflight = adopted;
         foreach (BackendRing ring in _rings)
         {
-            // The record that counts is this one now.
-            ring.WasReset = false;
+            // The record that counts is this one now. Without one, whoever kept the memory has seen the driver begin anew.
+            ring.WasReset = !adopted.Queue(ring.Index).WasUsed;
             ring.IsPaused = false;
         }
 

@@ -11,21 +11,53 @@ public sealed partial class VhostUserBackend
 
     private void Handle(VhostUserMessage message)
     {
-        if (message.IsReply)
-            throw new VhostUserException($"The front-end sent an answer to a message {message.Name} that nobody sent.", message.Flags);
-        if (TryAnswer(message))
-            return;
-        string? refusal = Apply(message);
-        bool waits = message.NeedsReply && CanAcknowledge;
-        if (refusal is not null && !IsOfRing(message.Request))
+        string? refusal;
+        bool isTold = false;
+        try
         {
-            if (!waits && !CanBeIgnored(message.Request))
-                throw new VhostUserException(refusal, (ulong)message.Request);
-            Report(message.Request, refusal);
+            if (message.Flaw is { } flaw)
+                throw flaw;
+            if (message.IsReply)
+                throw new VhostUserException($"The front-end sent an answer to a message {message.Name} that nobody sent.", message.Flags);
+            if (TryAnswer(message))
+                return;
+            refusal = Apply(message);
+            isTold = IsOfRing(message.Request);
+        }
+        catch (VhostUserException failure)
+        {
+            refusal = failure.Message;
         }
 
-        if (waits)
+        bool waits = message.NeedsReply && !message.IsReply && CanAcknowledge;
+        if (refusal is not null && !isTold)
+            Refuse(message, refusal, waits);
+        if (waits && !VhostUserProtocol.IsQuestion(message.Request))
             AnswerNumber(message.Request, refusal is null ? 0UL : 1UL);
+    }
+
+    private void Refuse(VhostUserMessage message, string refusal, bool waits)
+    {
+        if (VhostUserProtocol.IsQuestion(message.Request) && !message.IsReply)
+        {
+            // The front-end waits for something; that there is nothing tells it that it cannot be had.
+            _answer.Start(message.Request, VhostUserProtocol.Reply);
+            SendAnswer();
+        }
+        else if (!waits && !VhostUserProtocol.CanBeIgnored(message.Request))
+        {
+            Fail(refusal);
+            return;
+        }
+
+        Report(message.Request, refusal);
+    }
+
+    /// <summary>The front-end goes on in the belief that it was understood: nothing runs until it starts the rings anew.</summary>
+    private void Fail(string reason)
+    {
+        StopForGood();
+        _device.FrontEndFailed(reason);
     }
 
     /// <summary>Deals with a message that asks for something, and so is answered with it and not acknowledged.</summary>
@@ -77,6 +109,7 @@ public sealed partial class VhostUserBackend
             case VhostUserRequest.SetOwner: Attach(); return null;
             case VhostUserRequest.ResetOwner: Detach("The front-end gave the device up."); return null;
             case VhostUserRequest.SetConfig: return "The driver wrote to the configuration space, which is read-only.";
+            case VhostUserRequest.MachineFailed: Fail(FailurePayload.Read(message)); return null;
         }
 
         if (!_isAttached && VhostUserProtocol.NeedsOwner(message.Request))
@@ -100,11 +133,6 @@ public sealed partial class VhostUserBackend
             default: return $"The front-end sent the message {message.Name}, which no protocol feature offered here brings with it.";
         }
     }
-
-    /// <summary>Whether a front-end that does not wait for an acknowledgement goes on all right if it is not granted.</summary>
-    private static bool CanBeIgnored(VhostUserRequest request) => request is
-        VhostUserRequest.SetConfig or VhostUserRequest.SendRarp or VhostUserRequest.SetMtu
-        or VhostUserRequest.SetBackendConnection or VhostUserRequest.SetGpuSocket;
 
     /// <summary>Whether what is refused is the start of a ring, which the device has been told by then.</summary>
     private static bool IsOfRing(VhostUserRequest request) => request is
@@ -170,9 +198,13 @@ public sealed partial class VhostUserBackend
     {
         StopForGood();
         foreach (BackendRing ring in _rings)
+        {
             ring.Base = null;
+            ring.WasReset = true;
+        }
+
         // Memory stays: the front-end does not tell it again.
-        _inflight!.Clear();
+        _inflight!.ClearRecords();
         _status = 0;
     }
 
@@ -197,7 +229,7 @@ public sealed partial class VhostUserBackend
     private void SendAnswer(ReadOnlySpan<FileDescriptor> passed = default)
     {
         if (_connection.TrySend(_answer, passed) == UnixConnection.WouldBlock)
-            throw new VhostUserException("The front-end does not read its answers.");
+            _isDeaf = true;
         // One that has closed the connection is found gone when it is read from.
     }
 }

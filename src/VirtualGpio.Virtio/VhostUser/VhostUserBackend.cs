@@ -10,10 +10,10 @@ namespace VirtualGpio.Virtio.VhostUser;
 /// rings, and tells a device which of its queues can be used.
 /// </summary>
 /// <remarks>
-/// One thread. Nothing blocks. What the front-end sends is checked, and bounded in size and number; messages that break the
-/// protocol end in a <see cref="VhostUserException"/>. Requests that are well-formed but cannot be granted are answered
-/// with an error where the front-end waits for an acknowledgement, and end the connection where it does not and would go
-/// on in the belief that they were.
+/// One thread. Nothing blocks. What the front-end sends is checked, and bounded in size and number. What breaks the protocol
+/// or cannot be granted is answered with an error where the front-end waits for an answer; where it does not, and would go on
+/// in the belief that it was understood, all queues are stopped, and the device is told. The connection goes on in any case:
+/// QEMU 9 and later abort at the next reset of a guest whose back-end has closed it.
 /// <para>
 /// A queue stops before its memory, its addresses or its kick change, and starts again afterwards if everything is there.
 /// So there is no order that a front-end must keep to, but that it sets the owner first.
@@ -34,6 +34,7 @@ public sealed partial class VhostUserBackend : IDisposable
     private ulong _status;
     private bool _isAttached;
     private bool _hasRefusedConfig;
+    private bool _isDeaf;
     private bool _disposed;
 
     /// <summary>Makes the back-end of a connection.</summary>
@@ -90,7 +91,7 @@ public sealed partial class VhostUserBackend : IDisposable
     /// <returns>
     /// False once the front-end has gone: the device is detached by then, and all that is left is to dispose of this.
     /// </returns>
-    /// <exception cref="VhostUserException">It broke the protocol; the device is detached by then.</exception>
+    /// <exception cref="VhostUserException">It asks and reads no answers, which QEMU never does; the device is detached by then.</exception>
     /// <exception cref="LinuxException">The limit of open files, or of memory, is reached; likewise.</exception>
     public bool ProcessMessages()
     {
@@ -108,6 +109,8 @@ public sealed partial class VhostUserBackend : IDisposable
                         return false;
                     default:
                         Handle(_connection.Incoming);
+                        if (_isDeaf)
+                            throw new VhostUserException("The front-end does not read its answers.");
                         break;
                 }
             }

@@ -8,6 +8,7 @@ internal sealed class VhostUserConnection : IDisposable
 {
     private readonly VhostUserMessage _incoming = new();
     private int _filled;
+    private uint _toSkip;
     private bool _isComplete;
 
     internal VhostUserConnection(UnixConnection socket) => Socket = socket;
@@ -19,9 +20,12 @@ internal sealed class VhostUserConnection : IDisposable
     internal VhostUserMessage Incoming => _incoming;
 
     /// <summary>Reads the next message if all of it is there.</summary>
+    /// <remarks>
+    /// What is no message of this protocol has a <see cref="VhostUserMessage.Flaw"/>. As many bytes as its header says are
+    /// read and thrown away, so that what follows can still be understood, however long that takes.
+    /// </remarks>
     /// <returns>1 if there was one, else <see cref="UnixConnection.WouldBlock"/> or <see cref="UnixConnection.Closed"/>.</returns>
-    /// <exception cref="VhostUserException">It is no message of this protocol.</exception>
-    /// <exception cref="LinuxException">EMFILE: descriptors came along and could not be opened here.</exception>
+    /// <exception cref="LinuxException">The socket cannot be read from.</exception>
     internal int TryReceive()
     {
         if (_isComplete)
@@ -29,6 +33,17 @@ internal sealed class VhostUserConnection : IDisposable
             _isComplete = false;
             _filled = 0;
             _incoming.Dispose();
+        }
+
+        if (_toSkip > 0)
+        {
+            int count = _incoming.Skip(Socket, _toSkip);
+            if (count is UnixConnection.WouldBlock or UnixConnection.Closed)
+                return count;
+            _toSkip -= (uint)count;
+            // The rest is reported again; others are to have their turn.
+            if (_toSkip > 0)
+                return UnixConnection.WouldBlock;
         }
 
         while (_filled < VhostUserProtocol.HeaderSize)
@@ -40,6 +55,13 @@ internal sealed class VhostUserConnection : IDisposable
 
         // Each time again, as the rest of the message may come in another call.
         _incoming.Check();
+        if (_incoming.Flaw is not null && _filled == VhostUserProtocol.HeaderSize)
+        {
+            _toSkip = _incoming.StatedSize;
+            _isComplete = true;
+            return 1;
+        }
+
         int length = VhostUserProtocol.HeaderSize + (int)_incoming.StatedSize;
         while (_filled < length)
         {

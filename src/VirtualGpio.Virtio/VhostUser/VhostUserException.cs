@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace VirtualGpio.Virtio.VhostUser;
 
-/// <summary>The other side does not keep to the vhost-user protocol. The connection is of no use any more.</summary>
+/// <summary>The other side does not keep to the vhost-user protocol.</summary>
 public sealed class VhostUserException : Exception
 {
     /// <summary>Makes an exception.</summary>

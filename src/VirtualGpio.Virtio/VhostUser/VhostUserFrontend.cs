@@ -83,13 +83,22 @@ public sealed partial class VhostUserFrontend : IDisposable
             {
                 UnixConnection.WouldBlock => null,
                 UnixConnection.Closed => "It closed the connection.",
-                _ => $"It sent the message {_connection.Incoming.Name}, which nobody asked for.",
+                _ => _connection.Incoming.Flaw?.Message ?? $"It sent the message {_connection.Incoming.Name}, which nobody asked for.",
             };
         }
-        catch (Exception failure) when (failure is VhostUserException or LinuxException)
+        catch (LinuxException failure)
         {
             return failure.Message;
         }
+    }
+
+    /// <summary>Says that nothing may run any more until the rings are started anew. For a back-end of this project.</summary>
+    /// <param name="reason">Why, as sentences.</param>
+    internal void TellFailure(string reason)
+    {
+        _request.Start(VhostUserRequest.MachineFailed);
+        FailurePayload.AddTo(_request, reason);
+        Send([]);
     }
 
     private ulong AskNumber(VhostUserRequest request)
@@ -143,6 +152,8 @@ public sealed partial class VhostUserFrontend : IDisposable
         if (outcome == UnixConnection.Closed)
             throw new VhostUserException($"The back-end closed the connection instead of answering the message {_request.Name}.");
         VhostUserMessage answer = _connection.Incoming;
+        if (answer.Flaw is { } flaw)
+            throw flaw;
         if (!answer.IsReply || answer.Request != _request.Request)
         {
             throw new VhostUserException(

@@ -32,6 +32,12 @@ internal sealed class VhostUserMessage : IDisposable
     /// <summary>How many descriptors came along.</summary>
     internal int DescriptorCount { get; private set; }
 
+    /// <summary>
+    /// Why it is none, although it was received: a <see cref="VhostUserException"/>, or a <see cref="LinuxException"/> if
+    /// descriptors were lost here. Null if nothing is wrong. There may be no payload then.
+    /// </summary>
+    internal Exception? Flaw { get; private set; }
+
     /// <summary>The payload.</summary>
     internal ReadOnlySpan<byte> Payload => _bytes.AsSpan(HeaderSize, (int)StatedSize);
 
@@ -69,18 +75,17 @@ internal sealed class VhostUserMessage : IDisposable
     /// <summary>Appends zeros to the payload.</summary>
     internal void AddZeros(int count) => Grow(count).Clear();
 
-    /// <summary>Throws unless the header, which is there, is one of this protocol, and bounded.</summary>
+    /// <summary>Finds out whether the header, which is there, is one of this protocol, and bounded.</summary>
     internal void Check()
     {
         if ((Flags & VersionMask) != CurrentVersion)
         {
-            throw new VhostUserException(
+            Flaw ??= new VhostUserException(
                 $"A message has the version {Flags & VersionMask}; {CurrentVersion} is the only one. Is it vhost-user that is spoken there?", Flags);
         }
-
-        if (StatedSize > MaxPayload)
+        else if (StatedSize > MaxPayload)
         {
-            throw new VhostUserException(
+            Flaw ??= new VhostUserException(
                 $"The message {Name} has {StatedSize} bytes; {MaxPayload} are possible. Is it vhost-user that is spoken there?", StatedSize);
         }
     }
@@ -133,14 +138,23 @@ internal sealed class VhostUserMessage : IDisposable
     internal int ReceivePart(UnixConnection connection, int start, int length)
     {
         Span<FileDescriptor?> room = _descriptors.AsSpan(DescriptorCount);
-        int count = connection.Receive(_bytes.AsSpan(start, length), room, out int descriptors);
+        int count = Receive(connection, _bytes.AsSpan(start, length), room, out int descriptors);
         DescriptorCount += Math.Min(descriptors, room.Length);
-        return descriptors <= room.Length
-            ? count
-            : throw new VhostUserException($"More than {MaxDescriptors} descriptors came with one message.", (ulong)descriptors);
+        if (descriptors > room.Length)
+            Flaw ??= new VhostUserException($"More than {MaxDescriptors} descriptors came with one message.", (ulong)descriptors);
+        return count;
     }
 
-    /// <summary>Closes the descriptors that nobody took.</summary>
+    /// <summary>Receives what belongs to no message, and keeps nothing of it. Not more at once than a message has.</summary>
+    /// <returns>As <see cref="ReceivePart"/>.</returns>
+    internal int Skip(UnixConnection connection, uint length)
+    {
+        int count = Receive(connection, _bytes.AsSpan(0, (int)Math.Min(length, (uint)_bytes.Length)), _descriptors, out _);
+        Dispose();
+        return count;
+    }
+
+    /// <summary>Forgets what was wrong, and closes the descriptors that nobody took.</summary>
     public void Dispose()
     {
         foreach (ref FileDescriptor? descriptor in _descriptors.AsSpan())
@@ -150,6 +164,22 @@ internal sealed class VhostUserMessage : IDisposable
         }
 
         DescriptorCount = 0;
+        Flaw = null;
+    }
+
+    private int Receive(UnixConnection connection, Span<byte> into, Span<FileDescriptor?> room, out int descriptors)
+    {
+        try
+        {
+            return connection.Receive(into, room, out descriptors);
+        }
+        catch (LinuxException failure) when (failure.Errno == Errno.EMFILE)
+        {
+            // The bytes have come all the same, and all of them: who passes descriptors sends a message at once.
+            Flaw ??= failure;
+            descriptors = 0;
+            return into.Length;
+        }
     }
 
     private Span<byte> Grow(int count)

@@ -48,6 +48,18 @@ internal static class VhostUserProtocol
         or VhostUserRequest.SetBackendConnection or VhostUserRequest.SetGpuSocket
         || !Enum.IsDefined(request);
 
+    /// <summary>Whether a message is answered with something of its own, and so not acknowledged.</summary>
+    internal static bool IsQuestion(VhostUserRequest request) => request is
+        VhostUserRequest.GetFeatures or VhostUserRequest.GetProtocolFeatures or VhostUserRequest.GetQueueCount
+        or VhostUserRequest.GetMaxMemorySlots or VhostUserRequest.GetStatus or VhostUserRequest.GetConfig
+        or VhostUserRequest.GetVringBase or VhostUserRequest.GetInflight;
+
+    /// <summary>Whether a front-end that does not wait for an acknowledgement goes on all right if it is not granted.</summary>
+    internal static bool CanBeIgnored(VhostUserRequest request) => request is
+        VhostUserRequest.SetConfig or VhostUserRequest.SendRarp or VhostUserRequest.SetMtu
+        or VhostUserRequest.SetBackendConnection or VhostUserRequest.SetGpuSocket
+        || !Enum.IsDefined(request);
+
     /// <summary>Whether a message belongs to a session, which begins with the owner.</summary>
     internal static bool NeedsOwner(VhostUserRequest request) => request is
         VhostUserRequest.SetFeatures or VhostUserRequest.SetMemoryTable or VhostUserRequest.AddMemoryRegion

@@ -37,9 +37,11 @@ public sealed partial class VhostUserRelay
                     DropGuest("It closed the connection.");
                 else
                     Handle(guest, guest.Connection.Incoming);
+                if (guest.IsDeaf && _guest == guest)
+                    DropGuest("The front-end does not read its answers.");
             }
         }
-        catch (Exception failure) when (failure is VhostUserException or LinuxException)
+        catch (LinuxException failure)
         {
             DropGuest(failure.Message);
         }
@@ -47,18 +49,55 @@ public sealed partial class VhostUserRelay
 
     private void Handle(RelayGuest guest, VhostUserMessage message)
     {
-        if (message.IsReply)
-            throw new VhostUserException($"The front-end sent an answer to a message {message.Name} that nobody sent.", message.Flags);
-        if (TryAnswer(guest, message))
-            return;
-        string? refusal = Apply(guest, message);
-        bool waits = message.NeedsReply && (guest.ProtocolFeatures & VhostUserProtocolFeatures.Acknowledgements) != 0;
-        if (refusal is not null && !waits && message.Request is not (VhostUserRequest.SetConfig or VhostUserRequest.SetMtu or VhostUserRequest.SendRarp))
-            throw new VhostUserException(refusal, (ulong)message.Request);
+        string? refusal;
+        try
+        {
+            if (message.Flaw is { } flaw)
+                throw flaw;
+            if (message.IsReply)
+                throw new VhostUserException($"The front-end sent an answer to a message {message.Name} that nobody sent.", message.Flags);
+            if (TryAnswer(guest, message))
+                return;
+            refusal = Apply(guest, message);
+        }
+        catch (Exception failure) when (failure is VhostUserException or LinuxException)
+        {
+            refusal = failure.Message;
+        }
+
+        bool waits = message.NeedsReply && !message.IsReply && (guest.ProtocolFeatures & VhostUserProtocolFeatures.Acknowledgements) != 0;
         if (refusal is not null)
-            Report(guest, message.Request, refusal);
-        if (waits)
+            Refuse(guest, message, refusal, waits);
+        if (waits && !VhostUserProtocol.IsQuestion(message.Request))
             AnswerNumber(guest, message.Request, refusal is null ? 0UL : 1UL);
+    }
+
+    private void Refuse(RelayGuest guest, VhostUserMessage message, string refusal, bool waits)
+    {
+        Report(guest, message.Request, refusal);
+        if (VhostUserProtocol.IsQuestion(message.Request) && !message.IsReply)
+        {
+            // It waits for something; that there is nothing tells it that it cannot be had.
+            _answer.Start(message.Request, Reply);
+            SendAnswer(guest);
+        }
+        else if (!waits && !VhostUserProtocol.CanBeIgnored(message.Request))
+        {
+            Fail(guest, refusal);
+        }
+    }
+
+    /// <summary>
+    /// The machine goes on in the belief that it was understood: nothing runs until it starts its rings anew. The host is told
+    /// why, as it is the one that people ask.
+    /// </summary>
+    private void Fail(RelayGuest guest, string why)
+    {
+        guest.Failure = why;
+        foreach (RelayRing ring in guest.Rings)
+            ring.IsHalted = true;
+        if (_host is { HasSession: true })
+            ToHost(host => host.Front.TellFailure(why));
     }
 
     private bool TryAnswer(RelayGuest guest, VhostUserMessage message)
@@ -130,11 +169,12 @@ public sealed partial class VhostUserRelay
         }
     }
 
-    private static bool IsHungUp(RelayGuest guest)
+    private bool IsHungUp(RelayGuest guest)
     {
-        using var epoll = Epoll.Create();
-        epoll.Add(guest.Connection.Socket, 0, EpollEvents.None);
-        return epoll.Wait(stackalloc EpollReady[1], TimeSpan.Zero) != 0;
+        _hangUps.Add(guest.Connection.Socket, 0, EpollEvents.None);
+        bool isHungUp = _hangUps.Wait(stackalloc EpollReady[1], TimeSpan.Zero) != 0;
+        _hangUps.Remove(guest.Connection.Socket);
+        return isHungUp;
     }
 
     private void Report(RelayGuest guest, VhostUserRequest request, string refusal)
@@ -157,7 +197,7 @@ public sealed partial class VhostUserRelay
     private void SendAnswer(RelayGuest guest)
     {
         if (guest.Connection.TrySend(_answer) == UnixConnection.WouldBlock)
-            throw new VhostUserException("The front-end does not read its answers.");
+            guest.IsDeaf = true;
         // One that has closed the connection is found gone when it is read from.
     }
 }

@@ -83,6 +83,8 @@ public sealed partial class VhostUserRelay
             front.AddMemoryRegion(region, file);
         for (int i = 0; i < guest.Rings.Length; i++)
             Introduce(guest, i, front);
+        if (guest.Failure is { } why)
+            front.TellFailure(why);
     }
 
     private static void Introduce(RelayGuest guest, int index, VhostUserFrontend front)

@@ -166,7 +166,11 @@ public sealed partial class VhostUserRelay
         EventFd? eventFd = isKick ? file.TakeKick(message) : file.Take(message);
         ring.Keep(message.Request, eventFd);
         if (isKick)
+        {
             ring.IsHalted = false;
+            guest.Failure = null;
+        }
+
         if (eventFd is null)
             PassOn(message);
         else
@@ -208,7 +212,7 @@ public sealed partial class VhostUserRelay
         if (_host is { HasSession: true })
             ToHost(host => _ = host.Front.GetStatus());
         if (_host is not { HasSession: true })
-            guest.Inflight?.Clear();
+            guest.Inflight?.ClearRecords();
     }
 
     private static RelayRing Ring(RelayGuest guest, uint index) => index < (uint)guest.Rings.Length

@@ -19,8 +19,10 @@ namespace VirtualGpio.Virtio.VhostUser;
 /// <see cref="VhostUserRelayOptions.HostPatience"/> at the most; a host that does not answer by then is dropped.
 /// </para>
 /// <para>
-/// A machine that breaks the protocol is disconnected. It cannot end the relay, unless it can truncate the files of its
-/// memory; those of <c>memory-backend-memfd</c> are sealed against that.
+/// A machine that breaks the protocol is answered with errors where it waits for an answer, and otherwise its device stops
+/// until its driver begins anew. It is never disconnected for what it says: QEMU 9 and later would abort at the next reset of
+/// the guest. It cannot end the relay, unless it can truncate the files of its memory; those of
+/// <c>memory-backend-memfd</c> are sealed against that.
 /// </para>
 /// </remarks>
 public sealed partial class VhostUserRelay : IDisposable
@@ -34,6 +36,7 @@ public sealed partial class VhostUserRelay : IDisposable
     private readonly IVhostUserRelayLog? _log;
     private readonly List<IDisposable> _resources = [];
     private readonly Epoll _epoll;
+    private readonly Epoll _hangUps;
     private readonly EventFd _stop;
     private readonly UnixListener _guestListener;
     private readonly UnixListener _hostListener;
@@ -62,6 +65,7 @@ public sealed partial class VhostUserRelay : IDisposable
         try
         {
             _epoll = Own(Epoll.Create());
+            _hangUps = Own(Epoll.Create());
             _stop = Own(EventFd.Create());
             _guestListener = Own(UnixListener.Bind(options.GuestSocketPath, options.SocketMode));
             _hostListener = Own(UnixListener.Bind(options.HostSocketPath, options.SocketMode));

@@ -105,4 +105,9 @@ internal enum VhostUserRequest : uint
 
     /// <summary>VHOST_USER_GET_STATUS: answered with the device status.</summary>
     GetStatus = 40,
+
+    /// <summary>
+    /// Not of the specification: a <see cref="VhostUserRelay"/> tells that its machine broke the protocol, and why.
+    /// </summary>
+    MachineFailed = 0x5647_0001,
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Testing;
+using VirtualGpio.Virtio.Gpio;
 using VirtualGpio.Virtio.Host;
 using VirtualGpio.Virtio.VhostUser;
 
@@ -9,9 +10,6 @@ namespace VirtualGpio.EndToEnd.Tests.Rig;
 /// <summary>A chip behind a relay in this process.</summary>
 internal sealed class VirtioRig : ChipRig
 {
-    /// <summary>struct virtio_gpio_config.</summary>
-    private const int ConfigSize = 8;
-
     private readonly VirtioTransportOptions _transport;
     private readonly bool _isMmio;
     private readonly VhostUserRelay _relay;
@@ -23,7 +21,7 @@ internal sealed class VirtioRig : ChipRig
         _transport = transport ?? new VirtioTransportOptions();
         _isMmio = isMmio;
         _relay = new VhostUserRelay(
-            new VhostUserRelayOptions { GuestSocketPath = GuestSocket, HostSocketPath = HostSocket, ConfigSize = ConfigSize },
+            new VhostUserRelayOptions { GuestSocketPath = GuestSocket, HostSocketPath = HostSocket, ConfigSize = GpioProtocol.ConfigSize },
             Log);
         _relaying = _relay.Start();
         StartHost();

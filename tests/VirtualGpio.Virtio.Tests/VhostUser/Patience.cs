@@ -22,10 +22,14 @@ internal static class Patience
         }
     }
 
-    internal static void WaitFor(FileDescriptor readable, string what)
+    internal static void WaitFor(FileDescriptor readable, string what) => WaitFor(readable, EpollEvents.In, what);
+
+    internal static void WaitToSend(UnixConnection socket) => WaitFor(socket, EpollEvents.Out, "room in the socket");
+
+    private static void WaitFor(FileDescriptor descriptor, EpollEvents events, string what)
     {
         using var epoll = Epoll.Create();
-        epoll.Add(readable, 0, EpollEvents.In);
+        epoll.Add(descriptor, 0, events);
         Assert.True(epoll.Wait(stackalloc EpollReady[1], Limit) == 1, $"Not in time: {what}");
     }
 }

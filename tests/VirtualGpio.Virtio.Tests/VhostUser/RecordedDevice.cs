@@ -62,6 +62,8 @@ internal sealed class RecordedDevice : IVhostUserDevice
 
     public void QueueFailed(int index, VirtqueueException failure) => Lines.Enqueue($"failed {index}: {failure.Message}");
 
+    public void FrontEndFailed(string reason) => Lines.Enqueue($"broken: {reason}");
+
     public void RequestRefused(string reason) => Lines.Enqueue($"refused: {reason}");
 
     /// <summary>What was told since the last time.</summary>
