@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.Versioning;
 using VirtualGpio.GuestImage;
 
 namespace VirtualGpio.Testing.Tests;
 
+[SupportedOSPlatform("linux")]
 public sealed class ToolchainTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vgpio-tools-").FullName;
@@ -33,7 +35,8 @@ public sealed class ToolchainTests : IDisposable
         var qemu = cache.QemuFolder(platform.Architecture);
         foreach (var folder in new[] { Path.Combine(_folder, "compilers", "arm64"), qemu }) Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(_folder, "compilers", "arm64", "versions"), "");
-        File.WriteAllText(Path.Combine(qemu, platform.Emulator), "");
+        File.WriteAllText(Path.Combine(qemu, platform.Emulator), "#!/bin/sh\necho QEMU emulator version 10.0.2\n");
+        File.SetUnixFileMode(Path.Combine(qemu, platform.Emulator), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         new QemuManifest(platform.Emulator, "10.0.2", "1:10.0.2").Write(qemu);
 
         using var archives = new Archives(cache, new Progress());
