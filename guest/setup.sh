@@ -64,6 +64,15 @@ need_readers() {
 	need sigrok-cli sigrok-cli "reads recordings"
 }
 
+# What tests run as programs of this machine.
+need_programs() {
+	# Every Debian has a perl, but not every one has all of it.
+	perl -Mthreads -e '' 2>/dev/null || need perl-with-threads perl "makes system calls in tests"
+	need unshare util-linux "gives a program its own view of /dev"
+	need setpriv util-linux "gives a program its own view of /dev"
+	need mount mount "gives a program its own view of /dev"
+}
+
 # Installs what was noted. Asks first, unless told not to or nobody is there to answer.
 install_missing() {
 	local answer as_root=()

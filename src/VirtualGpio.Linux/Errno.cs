@@ -28,8 +28,17 @@ public enum Errno
     /// <summary>No such device or address.</summary>
     ENXIO = 6,
 
+    /// <summary>Argument list too long.</summary>
+    E2BIG = 7,
+
+    /// <summary>Exec format error.</summary>
+    ENOEXEC = 8,
+
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,
+
+    /// <summary>No child processes.</summary>
+    ECHILD = 10,
 
     /// <summary>Nothing there now; try again (also EWOULDBLOCK).</summary>
     EAGAIN = 11,
@@ -132,4 +141,7 @@ public enum Errno
 
     /// <summary>Nobody listens there.</summary>
     ECONNREFUSED = 111,
+
+    /// <summary>Operation now in progress.</summary>
+    EINPROGRESS = 115,
 }

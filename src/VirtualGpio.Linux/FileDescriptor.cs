@@ -54,6 +54,31 @@ public class FileDescriptor : SafeHandle
             throw LinuxException.FromLast("fcntl(F_SETFL)");
     }
 
+    /// <summary>Waits until there is something to read. Does not allocate. Not ended by signals.</summary>
+    /// <param name="timeoutMilliseconds">How long; -1 for ever, 0 not at all. Begins anew after a signal.</param>
+    /// <returns>Whether there is.</returns>
+    internal unsafe bool WaitReadable(int timeoutMilliseconds)
+    {
+        bool held = false;
+        try
+        {
+            DangerousAddRef(ref held);
+            var entry = new PollEntry { Descriptor = (int)handle, Events = (short)EpollEvents.In };
+            while (Libc.Poll(&entry, 1, timeoutMilliseconds) < 0)
+            {
+                if (!Libc.Interrupted)
+                    throw LinuxException.FromLast("poll");
+            }
+
+            return (entry.Returned & (short)EpollEvents.In) != 0;
+        }
+        finally
+        {
+            if (held)
+                DangerousRelease();
+        }
+    }
+
     /// <summary>What /proc says that the descriptor is, such as <c>anon_inode:[eventfd]</c>; null where it says nothing.</summary>
     internal unsafe string? Kind()
     {

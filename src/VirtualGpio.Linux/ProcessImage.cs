@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Runtime.InteropServices;
 using System.Text;
 using VirtualGpio.Linux.Native;
 
@@ -48,30 +47,11 @@ public static unsafe class ProcessImage
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(arguments);
-        int count = arguments.Count + 1;
-        byte** vector = (byte**)NativeMemory.AllocZeroed((nuint)count + 1, (nuint)sizeof(byte*));
-        try
-        {
-            for (int i = 0; i < count; i++)
-                vector[i] = Copy(i == 0 ? path : arguments[i - 1]);
-            nint ignored = Libc.Signal(Libc.SIGPIPE, Libc.SIG_DFL);
-            Libc.Execv(vector[0], vector);
-            LinuxException failure = LinuxException.FromLast($"execve({path})");
-            _ = Libc.Signal(Libc.SIGPIPE, ignored);
-            throw failure;
-        }
-        finally
-        {
-            for (int i = 0; i < count; i++)
-                Marshal.FreeCoTaskMem((nint)vector[i]);
-            NativeMemory.Free(vector);
-        }
-    }
-
-    private static byte* Copy(string text)
-    {
-        if (text.Contains('\0', StringComparison.Ordinal))
-            throw new ArgumentException($"'{text.Replace('\0', '?')}' holds a NUL, which no program can be given.", nameof(text));
-        return (byte*)Marshal.StringToCoTaskMemUTF8(text);
+        using var vector = new StringVector([path, .. arguments]);
+        nint ignored = Libc.Signal(Libc.SIGPIPE, Libc.SIG_DFL);
+        Libc.Execv(vector.First, vector.Pointers);
+        LinuxException failure = LinuxException.FromLast($"execve({path})");
+        _ = Libc.Signal(Libc.SIGPIPE, ignored);
+        throw failure;
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class RoomTests
         "VirtualGpio.Hosting",
         "VirtualGpio.Ivshmem",
         "VirtualGpio.Virtio",
+        "VirtualGpio.Uapi",
         "VirtualGpio.Client",
         "VirtualGpio.Testing",
         "VirtualGpio.Daemon",

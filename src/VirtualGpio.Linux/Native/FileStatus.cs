@@ -11,6 +11,8 @@ internal struct FileStatus
     internal const ushort DirectoryType = 0x4000;
     internal const ushort SocketType = 0xc000;
     internal const ushort RegularType = 0x8000;
+    internal const ushort CharacterDeviceType = 0x2000;
+    internal const ushort PipeType = 0x1000;
     internal const ushort PermissionMask = 0xfff;
 
     /// <summary>stx_uid</summary>
@@ -28,6 +30,14 @@ internal struct FileStatus
     /// <summary>stx_size</summary>
     [FieldOffset(40)]
     internal ulong Size;
+
+    /// <summary>stx_rdev_major: which device a device file stands for.</summary>
+    [FieldOffset(128)]
+    internal uint StandsForMajor;
+
+    /// <summary>stx_rdev_minor</summary>
+    [FieldOffset(132)]
+    internal uint StandsForMinor;
 
     /// <summary>stx_dev_major</summary>
     [FieldOffset(136)]

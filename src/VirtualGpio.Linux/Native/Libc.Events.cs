@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace VirtualGpio.Linux.Native;
 
-/// <summary>eventfd, timerfd, epoll.</summary>
+/// <summary>eventfd, timerfd, epoll, poll.</summary>
 internal static unsafe partial class Libc
 {
     internal const int EFD_NONBLOCK = O_NONBLOCK;
@@ -42,6 +42,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "epoll_wait", SetLastError = true)]
     internal static partial int EpollWait(FileDescriptor epoll, byte* events, int count, int timeoutMilliseconds);
+
+    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
+    internal static partial int Poll(PollEntry* entries, nuint count, int timeoutMilliseconds);
 
     internal static int EpollWait(FileDescriptor epoll, byte* events, int count, TimeSpec* timeout) =>
         (int)Syscall(SYS_epoll_pwait2, epoll, events, count, timeout, null, 0);

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+using VirtualGpio.Uapi.Abi;
+
+namespace VirtualGpio.Uapi.Device;
+
+/// <summary>Is told what programs do with a device's lines.</summary>
+internal interface IDeviceObserver
+{
+    /// <summary>A line was requested, released or configured anew. Its <see cref="Line"/> says what it is now.</summary>
+    /// <param name="line">The line's offset.</param>
+    /// <param name="change">What happened.</param>
+    /// <param name="now">The time, in nanoseconds.</param>
+    void OnLineChanged(int line, GpioLineChange change, long now);
+}

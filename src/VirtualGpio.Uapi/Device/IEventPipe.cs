@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+namespace VirtualGpio.Uapi.Device;
+
+/// <summary>
+/// What a program reads from an open file. All events of a file are of the same size, and no more are written than a buffer
+/// of the kernel's would hold.
+/// </summary>
+internal interface IEventPipe : IDisposable
+{
+    /// <summary>How many events were written and have not been read.</summary>
+    /// <param name="eventSize">The size of an event, in bytes.</param>
+    int Waiting(int eventSize);
+
+    /// <summary>Takes the oldest event out that was not read, if there is one.</summary>
+    /// <param name="eventSize">The size of an event, in bytes.</param>
+    void DropOldest(int eventSize);
+
+    /// <summary>Adds an event. Does not fail: one that nobody can read any more is lost.</summary>
+    /// <param name="event">The event; to be copied.</param>
+    void Write(ReadOnlySpan<byte> @event);
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting;
+using VirtualGpio.Linux;
+using VirtualGpio.Linux.Seccomp;
+using VirtualGpio.Uapi.Abi;
+using VirtualGpio.Uapi.Device;
+
+namespace VirtualGpio.Uapi.Host;
+
+/// <summary>
+/// Answers the GPIO calls of a program and all its children, which wait meanwhile. For the board's thread.
+/// </summary>
+/// <remarks>
+/// What a program passes can be anything, and can change while it is looked at: it is copied, and acted on only if the call
+/// is still there after that. A descriptor that is none of ours is left to the kernel.
+/// </remarks>
+internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, GpioDevice device, OpenFiles files, ChipPort port)
+    : IFileOpener
+{
+    private const int CallsAtOnce = 64;
+
+    private readonly byte[] _argument = new byte[GpioIoctl.LargestSize];
+    private readonly byte[] _original = new byte[GpioIoctl.LargestSize];
+    private SeccompNotification _call;
+    private int _size;
+
+    /// <summary>Receives the calls.</summary>
+    public SeccompListener Listener => listener;
+
+    /// <summary>What keeps it from doing its work, as sentences; null: nothing.</summary>
+    public string? Warning { get; private set; }
+
+    /// <summary>Answers what has come.</summary>
+    /// <returns>False once nobody is left who could call.</returns>
+    public bool Work()
+    {
+        for (int i = 0; i < CallsAtOnce; i++)
+        {
+            if (!listener.TryReceive(out SeccompNotification call))
+                return !listener.IsAbandoned;
+            using (port.Act())
+                Answer(call);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public IEventPipe? NewPipe()
+    {
+        try
+        {
+            return new ProgramPipe(Pipe.Create());
+        }
+        catch (LinuxException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Install(DeviceFile file)
+    {
+        // A descriptor cannot be taken back: whether its number can be written must be known before.
+        bool canTell = ProcessMemory.Write(_call.ThreadId, _call.Data.Arguments[2], _original.AsSpan(0, _size)) == MemoryAccess.Done;
+        return canTell ? Install(file, closeOnExec: true, at: null) : -(int)Errno.EFAULT;
+    }
+
+    private void Answer(in SeccompNotification call)
+    {
+        _call = call;
+        int number = (int)call.Data.Arguments[0];
+        Errno error = ProgramDescriptor.Look(call.ThreadId, number, out ProgramDescriptor descriptor);
+        if (error != Errno.None)
+        {
+            // Not open: the kernel says so better than we.
+            if (error != Errno.ENOENT)
+                Warning = ProcessMemory.WhyForbidden();
+            listener.Continue(call.Id);
+            return;
+        }
+
+        DeviceFile? file = files.Find(descriptor);
+        if (file is null && PrivateDevices.MayBeStandIn(descriptor) && view.ChipOf(call.ThreadId, number) is not null && listener.IsValid(call.Id))
+        {
+            file = Replace(call.ThreadId, number, out error);
+            if (file is null)
+            {
+                listener.Fail(call.Id, error);
+                return;
+            }
+        }
+
+        if (file is null)
+            listener.Continue(call.Id);
+        else
+            Answer(call, file, (uint)call.Data.Arguments[1], call.Data.Arguments[2]);
+    }
+
+    private void Answer(in SeccompNotification call, DeviceFile file, uint request, ulong address)
+    {
+        int size = GpioIoctl.SizeOf(request);
+        Span<byte> argument = size <= _argument.Length ? _argument.AsSpan(0, size) : [];
+        argument.Clear();
+        MemoryAccess access = GpioIoctl.ReadsArgument(request) ? ProcessMemory.Read(call.ThreadId, address, argument) : MemoryAccess.Done;
+        if (access is MemoryAccess.Forbidden)
+            Warning = ProcessMemory.WhyForbidden();
+        if (access != MemoryAccess.Done)
+            argument = [];
+        if (!listener.IsValid(call.Id))
+            return;
+
+        if (file is ChipFile)
+            files.CloseUnread();
+        _size = argument.Length;
+        argument.CopyTo(_original);
+        int result = file.Ioctl(request, argument, this, MonotonicClock.Nanoseconds);
+        if (result >= 0 && GpioIoctl.IsWrittenBack(request) && ProcessMemory.Write(call.ThreadId, address, argument) != MemoryAccess.Done)
+        {
+            file.TakeBack(request, argument);
+            result = -(int)Errno.EFAULT;
+        }
+
+        if (result >= 0)
+            listener.Return(call.Id, result);
+        else
+            listener.Fail(call.Id, (Errno)(-result));
+    }
+
+    /// <summary>The first call on a stand-in: from now on the descriptor is the pipe of a file of its own.</summary>
+    private ChipFile? Replace(int threadId, int number, out Errno error)
+    {
+        error = Errno.ENFILE;
+        if (NewPipe() is not { } pipe)
+            return null;
+        if (device.Open(pipe) is not { } file)
+        {
+            pipe.Dispose();
+            error = device.IsGone ? Errno.ENODEV : Errno.ENFILE;
+            return null;
+        }
+
+        int flags = ProgramDescriptor.FlagsOf(threadId, number) ?? ProgramDescriptor.CloseOnExec;
+        if ((flags & ProgramDescriptor.NonBlocking) != 0)
+            ((ProgramPipe)pipe).Pipe.SetReaderNonBlocking();
+        int installed = Install(file, (flags & ProgramDescriptor.CloseOnExec) != 0, number);
+        if (installed >= 0)
+            return file;
+        error = (Errno)(-installed);
+        file.Close(MonotonicClock.Nanoseconds);
+        return null;
+    }
+
+    private int Install(DeviceFile file, bool closeOnExec, int? at)
+    {
+        int number = listener.AddDescriptor(_call.Id, ((ProgramPipe)file.Events).Pipe.Reader, closeOnExec, at);
+        if (number < 0)
+            return number;
+        files.Add(file);
+        return number;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using VirtualGpio.Hosting.OneChip;
+using VirtualGpio.Linux.Seccomp;
+using VirtualGpio.Testing;
+using VirtualGpio.Uapi.Host;
+
+namespace VirtualGpio.EndToEnd.Tests.Uapi;
+
+/// <summary>A chip for programs of this machine, and the programs.</summary>
+internal sealed class HostPrograms : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("vgpio-programs-").FullName;
+    private readonly UapiTransport _transport = new("gpiochip0");
+    private readonly NamespaceSupport _support = NamespaceSupport.Probe();
+
+    public HostPrograms(ChipHostOptions options)
+    {
+        Assert.True(FilterSupport.Probe().Obstacle is null, FilterSupport.Probe().Obstacle);
+        Assert.True(_support.Obstacle is null, _support.Obstacle);
+        Host = new ChipHost(_transport, options);
+        Host.Start();
+    }
+
+    public ChipHost Host { get; }
+
+    /// <summary>The programs of libgpiod as the archive's package has them, which the guests have, too.</summary>
+    private static string Userland => Path.Combine(GuestCache.OfUser().Root, "userland");
+
+    /// <summary>Starts a shell that runs a command; its children see the chip, too.</summary>
+    public HostProgram Start(string command)
+    {
+        string output = Path.Combine(_folder, Path.GetRandomFileName());
+        string libraries = Path.Combine(Userland, "usr", "lib", "x86_64-linux-gnu");
+        var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!);
+        environment["PATH"] = $"{Path.Combine(Userland, "usr", "bin")}:{environment["PATH"]}";
+        environment["LD_LIBRARY_PATH"] = libraries;
+        var view = new PrivateDevices(["gpiochip0"], _support.NeedsUserNamespace);
+        var process = FilteredProcess.Start(
+            view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = environment }),
+            SeccompFilter.GpioOnly);
+        _transport.Serve(process.Listener, view);
+        return new HostProgram(process, output);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<string> RunAsync(string command)
+    {
+        using HostProgram program = Start(command);
+        await program.ExitAsync();
+        return program.Output;
+    }
+
+    /// <summary>Builds a program of the guests for this machine.</summary>
+    public async Task<string> CompileAsync(string tool)
+    {
+        string source = Path.Combine(GuestSources.Around(AppContext.BaseDirectory)!.ToolsFolder, tool + ".c");
+        string program = Path.Combine(_folder, tool);
+        using var compiler = Process.Start("gcc", ["-O2", "-static", "-o", program, source]);
+        await compiler.WaitForExitAsync();
+        Assert.Equal(0, compiler.ExitCode);
+        return program;
+    }
+
+    public async Task<LineInfo> WaitForLineAsync(int line, Func<LineInfo, bool> condition)
+    {
+        using var events = Host.Subscribe([]);
+        using var deadline = new CancellationTokenSource(ChipRig.Patience);
+        while (true)
+        {
+            var info = (await Host.GetLinesAsync())[line];
+            if (condition(info))
+                return info;
+            await events.NextAsync($"line {line} is {info}", deadline.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
