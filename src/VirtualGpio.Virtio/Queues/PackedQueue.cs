@@ -154,7 +154,8 @@ internal sealed unsafe class PackedQueue : Virtqueue
         ushort flags = _ring.ReadDriverEvent(out PackedPosition wanted);
         if (flags != PackedRing.EventAtSlot || !_hasEventIndex)
             return flags != PackedRing.EventsDisabled;
-        if (wanted.Index >= Size)
+        // After two laps a position does not tell any more whether it was gone past; then it was.
+        if (wanted.Index >= Size || uncalled >= 2 * Size)
             return true;
         // Among the slots that were gone past since the last time.
         return (uint)(wanted.SlotsTo(_used, Size) - 1) < (uint)uncalled;

@@ -11,6 +11,9 @@ internal sealed class ModelChain(ushort id, int slot, DriverBuffer[] buffers)
 
     public int Slot => slot;
 
+    /// <summary>How many descriptors it takes of the queue.</summary>
+    public int Slots { get; init; }
+
     /// <summary>The how many-th that was taken.</summary>
     public int TakenAs { get; set; }
 

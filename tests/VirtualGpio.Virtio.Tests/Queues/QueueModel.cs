@@ -25,6 +25,7 @@ internal sealed class QueueModel : IDisposable
     private bool _isCallOwed;
     private bool _isKickArmed;
     private bool _hasAdded;
+    private int _slotsSinceCall;
 
     public QueueModel(ulong features, int size, int seed, int laps)
     {
@@ -97,9 +98,10 @@ internal sealed class QueueModel : IDisposable
             offset += 60;
         }
 
+        int free = _rig.Driver.Free;
         if (!_rig.Driver.TryAdd(buffers, out ushort id))
             return;
-        var chain = new ModelChain(id, slot, buffers);
+        var chain = new ModelChain(id, slot, buffers) { Slots = free - _rig.Driver.Free };
         foreach (DriverBuffer buffer in buffers)
             _random.NextBytes(_rig.Machine.Bytes(buffer.Address, (int)buffer.Length));
         chain.Content = chain.Collect(_rig.Machine, isWritable: false);
@@ -144,6 +146,7 @@ internal sealed class QueueModel : IDisposable
         chain.Written = bytes;
         _rig.Device.Give(chain.Chain, (uint)bytes.Length);
         _given.Enqueue(chain);
+        _slotsSinceCall += chain.Slots;
         _isCallOwed |= _isCallArmed;
     }
 
@@ -162,15 +165,17 @@ internal sealed class QueueModel : IDisposable
 
     /// <summary>
     /// A call that is owed is made. One that is not can be made after the queue was opened, and where the driver has got
-    /// already what it is made for: without an event index nothing tells.
+    /// already what it is made for: without an event index nothing tells, nor does one in a packed ring after two laps.
     /// </summary>
     private void Call()
     {
         bool isDue = _rig.Device.NeedsCall();
+        bool isUnsure = !_hasEventIndex || (_rig.IsPacked && _slotsSinceCall >= 2 * _rig.Driver.Size);
         if (_isCallOwed)
             Assert.True(isDue);
-        else if (!_mayCallNow && !(_isCallArmed && !_hasEventIndex))
+        else if (!_mayCallNow && !(_isCallArmed && isUnsure))
             Assert.False(isDue);
+        _slotsSinceCall = 0;
         Assert.False(_rig.Device.NeedsCall());
         _mayCallNow = false;
         // With an event index, once it is passed it asks for no further call.
