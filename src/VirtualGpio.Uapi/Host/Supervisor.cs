@@ -62,8 +62,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
     public int Install(DeviceFile file)
     {
         // A descriptor cannot be taken back: whether its number can be written must be known before.
-        bool canTell = ProcessMemory.Write(_call.ThreadId, _call.Data.Arguments[2], _original.AsSpan(0, _size)) == MemoryAccess.Done;
-        return canTell ? Install(file, closeOnExec: true, at: null) : -(int)Errno.EFAULT;
+        return TryWrite(_original.AsSpan(0, _size)) ? Install(file, closeOnExec: true, at: null) : -(int)Errno.EFAULT;
     }
 
     private void Answer(in SeccompNotification call)
@@ -115,7 +114,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         _size = argument.Length;
         argument.CopyTo(_original);
         int result = file.Ioctl(request, argument, this, MonotonicClock.Nanoseconds);
-        if (result >= 0 && GpioIoctl.IsWrittenBack(request) && ProcessMemory.Write(call.ThreadId, address, argument) != MemoryAccess.Done)
+        if (result >= 0 && GpioIoctl.IsWrittenBack(request) && !TryWrite(argument))
         {
             file.TakeBack(request, argument);
             result = -(int)Errno.EFAULT;
@@ -126,6 +125,13 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         else
             listener.Fail(call.Id, (Errno)(-result));
     }
+
+    /// <summary>
+    /// Writes to where the argument is, if the call still waits: a program that was killed can have given its number to
+    /// another one, whose memory is none of this call's business.
+    /// </summary>
+    private bool TryWrite(ReadOnlySpan<byte> bytes) =>
+        listener.IsValid(_call.Id) && ProcessMemory.Write(_call.ThreadId, _call.Data.Arguments[2], bytes) == MemoryAccess.Done;
 
     /// <summary>The first call on a stand-in: from now on the descriptor is the pipe of a file of its own.</summary>
     private ChipFile? Replace(int threadId, int number, out Errno error)

@@ -38,19 +38,9 @@ internal abstract class ChipRig : IAsyncDisposable
 
     public async Task<LineInfo> LineAsync(int line) => (await Host.GetLinesAsync())[line];
 
-    /// <summary>Waits until a line's state as the host sees it fulfils a condition.</summary>
-    public async Task<LineInfo> WaitForLineAsync(int line, Func<LineInfo, bool> condition, string what)
-    {
-        using var events = Host.Subscribe([]);
-        using var deadline = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            var info = await LineAsync(line);
-            if (condition(info))
-                return info;
-            await events.NextAsync($"{what}; line {line} is {info}", deadline.Token);
-        }
-    }
+    /// <inheritdoc cref="Waiting.WaitForLineAsync"/>
+    public Task<LineInfo> WaitForLineAsync(int line, Func<LineInfo, bool> condition, string what) =>
+        Host.WaitForLineAsync(line, condition, what);
 
     public async ValueTask DisposeAsync()
     {

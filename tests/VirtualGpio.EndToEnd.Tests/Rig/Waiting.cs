@@ -25,6 +25,20 @@ internal static class Waiting
         return next;
     }
 
+    /// <summary>Waits until a line's state as the host sees it fulfils a condition.</summary>
+    public static async Task<LineInfo> WaitForLineAsync(this ChipHost host, int line, Func<LineInfo, bool> condition, string what)
+    {
+        using var events = host.Subscribe([]);
+        using var deadline = new CancellationTokenSource(ChipRig.Patience);
+        while (true)
+        {
+            var info = (await host.GetLinesAsync())[line];
+            if (condition(info))
+                return info;
+            await events.NextAsync($"{what}; line {line} is {info}", deadline.Token);
+        }
+    }
+
     /// <summary>Gives the next edges that the guest made on its lines.</summary>
     public static async Task<List<LineEvent>> GuestEdgesAsync(this EventSubscription events, int count)
     {

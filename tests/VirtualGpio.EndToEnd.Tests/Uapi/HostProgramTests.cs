@@ -40,7 +40,7 @@ public sealed class HostProgramTests
         await using var programs = new HostPrograms(Options);
         using HostProgram hold = programs.Start("exec gpioset -C blinker led=1");
 
-        var info = await programs.WaitForLineAsync(1, line => line.Settings.Direction == LineDirection.Output);
+        var info = await programs.Host.WaitForLineAsync(1, line => line.Settings.Direction == LineDirection.Output, "gpioset to drive it");
         Assert.Equal((Level.High, "blinker", LineDriver.Guest), (info.Level, info.Consumer, info.DrivenBy));
         var refusal = await Assert.ThrowsAsync<VirtualGpioException>(() => programs.Host.SetAsync([new(1, Level.Low)], ChipRig.Patience));
         Assert.Equal(ErrorKind.LineDrivenByGuest, refusal.Kind);
@@ -52,7 +52,7 @@ public sealed class HostProgramTests
         }
 
         hold.Kill();
-        await programs.WaitForLineAsync(1, line => !line.Settings.Requested);
+        await programs.Host.WaitForLineAsync(1, line => !line.Settings.Requested, "the line to be released");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class HostProgramTests
         await File.WriteAllTextAsync(file, script.Text);
         using HostProgram? hog = chip.HogOffset < 0 ? null : programs.Start($"exec gpioset -c gpiochip0 -C {ConformanceChip.HogConsumer} {chip.HogOffset}=1");
         if (hog is not null)
-            await programs.WaitForLineAsync(chip.HogOffset, line => line.Settings.Direction == LineDirection.Output);
+            await programs.Host.WaitForLineAsync(chip.HogOffset, line => line.Settings.Direction == LineDirection.Output, "the hog");
 
         string played = await programs.RunAsync($"{player} gpiochip0 {file}");
 

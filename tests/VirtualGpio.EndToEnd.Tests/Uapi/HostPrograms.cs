@@ -63,19 +63,6 @@ internal sealed class HostPrograms : IAsyncDisposable
         return program;
     }
 
-    public async Task<LineInfo> WaitForLineAsync(int line, Func<LineInfo, bool> condition)
-    {
-        using var events = Host.Subscribe([]);
-        using var deadline = new CancellationTokenSource(ChipRig.Patience);
-        while (true)
-        {
-            var info = (await Host.GetLinesAsync())[line];
-            if (condition(info))
-                return info;
-            await events.NextAsync($"line {line} is {info}", deadline.Token);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
