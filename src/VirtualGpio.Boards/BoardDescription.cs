@@ -10,6 +10,9 @@ public sealed record BoardDescription
     /// <summary>The chips, in the order of the file; at least one.</summary>
     public required IReadOnlyList<ChipDescription> Chips { get; init; }
 
+    /// <summary>The chips that programs of this machine can see, in the order of the file.</summary>
+    public IEnumerable<ChipDescription> ChipsForPrograms => Chips.Where(chip => chip.Transport == TransportType.Uapi.Name);
+
     /// <summary>The nets that the file names, in its order. A line on none of them has a net to itself.</summary>
     public IReadOnlyList<NetDescription> Nets { get; init; } = [];
 

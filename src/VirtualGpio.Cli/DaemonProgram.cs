@@ -7,9 +7,13 @@ namespace VirtualGpio.Cli;
 internal static class DaemonProgram
 {
     private const string Name = "vgpiod";
+    private const string RunVerb = "run";
+
+    /// <summary>Other than those of the program that is to be run, as far as that is possible: as env and nohup have it.</summary>
+    private const int RunFailure = 125;
 
     /// <summary>The verbs that are its own.</summary>
-    internal static bool Has(string verb) => verb is "up" or "check" or "schema";
+    internal static bool Has(string verb) => verb is "up" or RunVerb or "check" or "schema";
 
     /// <summary>Goes on as that program, with the same process: signals, terminal and exit status are its own from then on.</summary>
     /// <param name="arguments">The arguments, the verb first.</param>
@@ -24,7 +28,10 @@ internal static class DaemonProgram
         }
         catch (LinuxException failure) when (failure.Errno is Errno.ENOENT or Errno.EACCES or Errno.ENOTDIR)
         {
-            throw CliException.Failure($"{path} cannot be run ({LinuxException.Describe(failure.Errno)}). It is part of vgpio: install or build that again.", failure);
+            throw new CliException(
+                arguments is [RunVerb, ..] ? RunFailure : ExitStatus.Failure,
+                $"{path} cannot be run ({LinuxException.Describe(failure.Errno)}). It is part of vgpio: install or build that again.",
+                failure);
         }
     }
 }

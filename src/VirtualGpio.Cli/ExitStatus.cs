@@ -40,5 +40,6 @@ internal static class ExitStatus
           5    the board went away, or did not answer any more
           130  ended by Ctrl-C (SIGINT); 'up', 'record' and 'watch' stop cleanly and end with 0
           143  ended by SIGTERM; 'up', 'record' and 'watch' stop cleanly and end with 0
+        Of 'run': that of its program; 125 if vgpio failed by itself, 126 and 127 if there is no program to run
         """;
 }

@@ -51,7 +51,7 @@ public sealed class BoardFileErrorTests
         { "chips: { a: { lines: »many } }", "'lines' is 'many'" },
         { "chips: { a: { lines: »99999999999999999999 } }", "'lines' is '99999999999999999999'" },
         { "chips: { a: { lines: »~ } }", "'lines' has no value: it must be a whole number from 1 to 1024." },
-        { "chips: { a: { transport: »ivshmen } }", "'transport' is 'ivshmen': it must be ivshmem, ivshmem-plain or virtio. Did you mean 'ivshmem'?" },
+        { "chips: { a: { transport: »ivshmen } }", "'transport' is 'ivshmen': it must be ivshmem, ivshmem-plain, virtio or uapi. Did you mean 'ivshmem'?" },
         { "chips: { a: { names: [»12] } }", "an item of 'names' is '12': it must be the name of a line, of 1 to 31 bytes: not only digits" },
         { "chips: { a: { names: [»\"a=b\"] } }", "an item of 'names' is 'a=b'" },
         { "chips: { a: { names: [»\"a:b\"] } }", "an item of 'names' is 'a:b'" },

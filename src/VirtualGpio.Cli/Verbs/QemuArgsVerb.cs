@@ -12,6 +12,7 @@ namespace VirtualGpio.Cli.Verbs;
 internal sealed class QemuArgsVerb
 {
     private const string Virtio = "virtio";
+    private const string Uapi = "uapi";
 
     private readonly Argument<string?> _chip = new("CHIP") { Arity = ArgumentArity.ZeroOrOne, Description = "The chip; not needed if the board has one." };
     private readonly Option<string?> _memory = new("--memory")
@@ -51,6 +52,8 @@ internal sealed class QemuArgsVerb
         ChipInfo chip;
         using (BoardClient client = BoardConnection.Open(board))
             chip = Chip(client, arguments.GetValue(_chip));
+        if (chip.Transport == Uapi)
+            throw CliException.Usage($"{chip.Name} is for programs of this machine, not for QEMU: vgpio run --help tells how they get it.");
         string[] added = Added(arguments, chip, machine);
         Output.WriteLine(arguments.GetValue(_json)
             ? JsonLine.WriteArray(array => Array.ForEach(added, array.WriteStringValue))

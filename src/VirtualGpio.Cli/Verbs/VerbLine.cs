@@ -10,6 +10,7 @@ internal static class VerbLine
     private static readonly Verb[] s_verbs =
     [
         new("up", () => DaemonVerb("up", "Serve a board until Ctrl-C. Prints what to add to QEMU's command line, and 'ready'.")),
+        new("run", () => DaemonVerb("run", "Run a program of this machine with GPIO chips: vgpio run -- gpiomon button")),
         new("status", StatusVerb.Create),
         new("down", DownVerb.Create),
         new("detect", DetectVerb.Create),

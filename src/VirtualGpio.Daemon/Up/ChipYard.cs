@@ -72,7 +72,7 @@ internal sealed class ChipYard(BoardHost host, BoardPaths board, TransportTable 
             }
             catch
             {
-                await Task.Run(() => TransportTable.Abandon(ground), CancellationToken.None);
+                await Task.Run(() => transports.Abandon(ground), CancellationToken.None);
                 throw;
             }
         }
@@ -90,7 +90,7 @@ internal sealed class ChipYard(BoardHost host, BoardPaths board, TransportTable 
         {
             await host.RemoveChipAsync(chip);
             if (_grounds.TryRemove(chip, out ChipGround? ground))
-                await Task.Run(() => TransportTable.End(ground));
+                await Task.Run(() => transports.End(ground));
         }
         finally
         {
@@ -141,7 +141,7 @@ internal sealed class ChipYard(BoardHost host, BoardPaths board, TransportTable 
     internal void EndWires(IEnumerable<string> keep)
     {
         foreach (ChipGround ground in _grounds.Values.Where(ground => ground.HasWire).ExceptBy(keep, ground => ground.Paths.Name))
-            TransportTable.End(ground);
+            transports.End(ground);
     }
 
     /// <summary>Takes back what was made anew: what could not be served is left as it was found.</summary>
@@ -150,7 +150,7 @@ internal sealed class ChipYard(BoardHost host, BoardPaths board, TransportTable 
         foreach (ChipGround ground in _grounds.Values)
         {
             ground.Memory?.Dispose();
-            TransportTable.Abandon(ground);
+            transports.Abandon(ground);
         }
     }
 

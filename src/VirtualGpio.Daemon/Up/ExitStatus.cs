@@ -13,6 +13,12 @@ internal static class ExitStatus
     /// <summary>The command line or the board file is wrong. Nothing was done.</summary>
     internal const int Usage = 2;
 
+    /// <summary>
+    /// <c>vgpio run</c> failed by itself; all below is what the program ended with, 126: it cannot be run, or 127: there is no
+    /// such program, as with <c>env</c> and <c>nohup</c>.
+    /// </summary>
+    internal const int RunFailure = 125;
+
     /// <summary>What is told at the end of <c>--help</c>.</summary>
     internal const string Help =
         """
@@ -20,5 +26,9 @@ internal static class ExitStatus
           0    done; 'up' was stopped by Ctrl-C (SIGINT), SIGTERM or SIGHUP, or whoever read its output has left
           1    tried and failed
           2    wrong command line or board file; nothing was done
+        Of 'run': that of the program, or 128 and the number of the signal that ended it; and
+          125  vgpio failed by itself
+          126  the program cannot be run
+          127  there is no such program
         """;
 }

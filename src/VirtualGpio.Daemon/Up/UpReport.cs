@@ -61,6 +61,13 @@ internal sealed class UpReport(string board, bool isJson)
         var text = new StringBuilder();
         foreach ((ChipEntry entry, ChipGround ground) in chips)
         {
+            if (ground.Driver is null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{entry.Name}: {entry.Lines.Count} line{(entry.Lines.Count == 1 ? "" : "s")} for programs of this machine, as {ground.Device}\n");
+                text.Append("  no program sees it here: 'vgpio run --board FILE -- PROGRAM' serves a board and runs one\n");
+                continue;
+            }
+
             text.Append(CultureInfo.InvariantCulture, $"{entry.Name}: {entry.Lines.Count} line{(entry.Lines.Count == 1 ? "" : "s")} over {ground.Device}{(ground.HasWire ? "" : ", no interrupts")}\n");
             if (ground.HasWire)
                 text.Append(CultureInfo.InvariantCulture, $"  guest    {ground.Paths.GuestSocket}\n  wire     {ground.Paths.HostSocket}\n");
@@ -71,9 +78,10 @@ internal sealed class UpReport(string board, bool isJson)
                 text.Append("  (taken over from a former 'vgpio up')\n");
         }
 
-        if (chips.Count > 0)
+        string[] drivers = [.. chips.Select(chip => chip.Ground.Driver).OfType<string>().Distinct()];
+        if (drivers.Length > 0)
             text.Append("In the guest:\n");
-        foreach (string driver in chips.Select(chip => chip.Ground.Driver).Distinct())
+        foreach (string driver in drivers)
             text.Append(CultureInfo.InvariantCulture, $"  modprobe {driver}\n");
         text.Append(CultureInfo.InvariantCulture, $"Board '{board}':\n  api      {socket ?? "the socket of the service manager"}\n");
         foreach (IPEndPoint endpoint in tcp)
@@ -100,7 +108,10 @@ internal sealed class UpReport(string board, bool isJson)
             json.WriteString("transport", entry.Transport);
             json.WriteNumber("lines", entry.Lines.Count);
             json.WriteString("directory", ground.Paths.Directory);
-            json.WriteString("qemu", ShellText.Join(ground.Qemu));
+            if (ground.Driver is null)
+                json.WriteString("device", ground.Device);
+            else
+                json.WriteString("qemu", ShellText.Join(ground.Qemu));
             json.WriteBoolean("resumed", ground.WasFound);
             json.WriteEndObject();
         }

@@ -4,7 +4,7 @@ using VirtualGpio.Client.Runtime;
 
 namespace VirtualGpio.Daemon.Up;
 
-/// <summary>What <c>vgpio up</c> was asked for, checked.</summary>
+/// <summary>What <c>vgpio up</c> or <c>vgpio run</c> was asked for of a board, checked.</summary>
 internal sealed record UpSettings
 {
     /// <summary>Where the board's files are.</summary>
@@ -30,4 +30,18 @@ internal sealed record UpSettings
 
     /// <summary>How many events are kept for readers.</summary>
     internal int EventLog { get; init; }
+
+    /// <summary>The verb that asks.</summary>
+    internal string Verb { get; init; } = "up";
+
+    /// <summary>How the command line begins that starts the board again.</summary>
+    internal string Again => $"vgpio {Verb} --name {Paths.Name}";
+
+    /// <summary>The same for a board of another name.</summary>
+    /// <exception cref="RuntimeDirectoryException">The name is not usable.</exception>
+    internal UpSettings Named(string name) => this with
+    {
+        Paths = RuntimeDirectory.Of(Path.GetDirectoryName(Paths.Directory)!, name),
+        Board = Board with { Name = name },
+    };
 }

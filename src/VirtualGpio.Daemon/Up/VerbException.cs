@@ -18,4 +18,10 @@ internal sealed class VerbException(int status, string message, Exception? cause
 
     internal static VerbException From(RuntimeDirectoryException failure) =>
         new(failure.IsUsage ? ExitStatus.Usage : ExitStatus.Failure, failure.Message, failure);
+
+    internal static VerbException AlreadyRunning(BoardPaths board)
+    {
+        string process = InstanceLock.Holder(board.UpLock) is { } number ? FormattableString.Invariant($" (process {number})") : "";
+        return Failure($"Board '{board.Name}' is running already{process}. Stop that one, or give this one another --name.");
+    }
 }

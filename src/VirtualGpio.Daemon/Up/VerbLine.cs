@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using VirtualGpio.Boards;
 using VirtualGpio.Client.Runtime;
+using VirtualGpio.Daemon.Run;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Virtio.VhostUser;
 
@@ -12,7 +13,7 @@ namespace VirtualGpio.Daemon.Up;
 /// <summary>The command line, but for the wire's. Its texts say <c>vgpio</c>, which this program is called through.</summary>
 internal static class VerbLine
 {
-    private static readonly Func<Command>[] s_verbs = [UpVerb.Create, CheckVerb.Create, SchemaVerb.Create];
+    private static readonly Func<Command>[] s_verbs = [UpVerb.Create, RunVerb.Create, CheckVerb.Create, SchemaVerb.Create];
 
     /// <summary>Runs a verb.</summary>
     /// <returns>One of <see cref="ExitStatus"/>.</returns>
@@ -37,7 +38,7 @@ internal static class VerbLine
             // With file, line and column, as compilers do: editors find the place.
             foreach (BoardFileError error in failure.Errors)
                 Console.Error.WriteLine(Printable(error.ToString()));
-            return ExitStatus.Usage;
+            return StatusOf(verb, ExitStatus.Usage);
         }
         catch (VerbException failure)
         {
@@ -68,8 +69,12 @@ internal static class VerbLine
     private static int Fail(string verb, VerbException failure)
     {
         Console.Error.WriteLine($"{verb}: {Printable(failure.Message)}");
-        return failure.Status;
+        return StatusOf(verb, failure.Status);
     }
+
+    /// <summary>1 and 2 could be those of the program that 'run' was to run.</summary>
+    private static int StatusOf(string verb, int status) =>
+        verb == "vgpio run" && status is (ExitStatus.Failure or ExitStatus.Usage) ? ExitStatus.RunFailure : status;
 
     /// <exception cref="VerbException">The command line is wrong.</exception>
     private static void Check(ParseResult result, string[] arguments, string verb)

@@ -14,14 +14,14 @@ internal sealed record ChipGround
     /// <summary>What carries it; the board's once the chip is added.</summary>
     internal required ChipTransport Transport { get; init; }
 
-    /// <summary>What to add to QEMU's command line, argument by argument.</summary>
+    /// <summary>What to add to QEMU's command line, argument by argument; none for programs of this machine.</summary>
     internal required IReadOnlyList<string> Qemu { get; init; }
 
-    /// <summary>The name of QEMU's device.</summary>
+    /// <summary>The name of QEMU's device; of a chip for programs of this machine: what they know it by, with its folder.</summary>
     internal required string Device { get; init; }
 
-    /// <summary>The module that drives it in a Linux guest.</summary>
-    internal required string Driver { get; init; }
+    /// <summary>The module that drives it in a Linux guest; null: it is for programs of this machine.</summary>
+    internal required string? Driver { get; init; }
 
     /// <summary>How a guest is while no board serves the chip, as the end of a sentence.</summary>
     internal required string Pause { get; init; }

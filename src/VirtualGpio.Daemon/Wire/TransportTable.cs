@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 using System.Numerics;
+using VirtualGpio.Boards;
 using VirtualGpio.Client.Qemu;
 using VirtualGpio.Client.Runtime;
 using VirtualGpio.Ivshmem;
 using VirtualGpio.Ivshmem.Host;
 using VirtualGpio.Linux;
+using VirtualGpio.Uapi.Host;
 using VirtualGpio.Virtio.Host;
 
 namespace VirtualGpio.Daemon.Wire;
@@ -20,16 +22,24 @@ internal sealed class TransportTable
     private const long SmallestMemory = 4096;
 
     private readonly WireLauncher _launcher;
+    private readonly ProgramSessions _sessions;
+    private readonly DeviceNames _deviceNames;
     private readonly Dictionary<string, Func<ChipPaths, int, ChipGround>> _kinds;
 
-    internal TransportTable(WireLauncher launcher)
+    /// <param name="launcher">Starts wires.</param>
+    /// <param name="sessions">The programs of this machine that see chips of the board.</param>
+    /// <param name="deviceNames">What they know the chips by.</param>
+    internal TransportTable(WireLauncher launcher, ProgramSessions sessions, DeviceNames deviceNames)
     {
         _launcher = launcher;
+        _sessions = sessions;
+        _deviceNames = deviceNames;
         _kinds = new()
         {
             ["ivshmem"] = Doorbell,
             ["ivshmem-plain"] = Plain,
             ["virtio"] = Virtio,
+            [TransportType.Uapi.Name] = Programs,
         };
     }
 
@@ -60,7 +70,7 @@ internal sealed class TransportTable
     }
 
     /// <summary>Takes back what <see cref="Prepare"/> has made anew; what was found stays for those who use it.</summary>
-    internal static void Abandon(ChipGround ground)
+    internal void Abandon(ChipGround ground)
     {
         ground.Transport.Dispose();
         if (!ground.WasFound)
@@ -68,9 +78,11 @@ internal sealed class TransportTable
     }
 
     /// <summary>Ends the wire, or removes the memory. Blocks for a second at the most.</summary>
-    internal static void End(ChipGround ground)
+    internal void End(ChipGround ground)
     {
-        if (ground.HasWire)
+        if (ground.Driver is null)
+            _deviceNames.Forget(ground.Paths.Name);
+        else if (ground.HasWire)
             WireLauncher.Stop(ground.Paths);
         else
             File.Delete(ground.Paths.Memory);
@@ -134,6 +146,23 @@ internal sealed class TransportTable
             Loss = "its machine has no GPIO controller until QEMU is started again, as it cannot connect twice: programs that ask something of the chip hang, and QEMU 9.0 and newer ends with an error when the guest reboots",
             HasWire = true,
             WasFound = found,
+        };
+    }
+
+    private ChipGround Programs(ChipPaths paths, int lines)
+    {
+        string device = _deviceNames.Of(paths.Name);
+        return new ChipGround
+        {
+            Paths = paths,
+            Transport = new UapiTransport(_sessions, device),
+            Qemu = [],
+            Device = $"/dev/{device}",
+            Driver = null,
+            Pause = "its programs are told that it has gone (ENODEV)",
+            Loss = "its programs are told that it has gone (ENODEV)",
+            HasWire = false,
+            WasFound = false,
         };
     }
 }

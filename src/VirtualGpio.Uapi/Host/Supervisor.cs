@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using VirtualGpio.Hosting;
 using VirtualGpio.Linux;
 using VirtualGpio.Linux.Seccomp;
 using VirtualGpio.Uapi.Abi;
@@ -14,14 +13,17 @@ namespace VirtualGpio.Uapi.Host;
 /// What a program passes can be anything, and can change while it is looked at: it is copied, and acted on only if the call
 /// is still there after that. A descriptor that is none of ours is left to the kernel.
 /// </remarks>
-internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, GpioDevice device, OpenFiles files, ChipPort port)
-    : IFileOpener
+/// <param name="listener">Receives the calls.</param>
+/// <param name="view">The program's view of the file system.</param>
+/// <param name="chips">The chips of the board, as they come and go.</param>
+internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, IReadOnlyList<ProgramChip> chips) : IFileOpener
 {
     private const int CallsAtOnce = 64;
 
     private readonly byte[] _argument = new byte[GpioIoctl.LargestSize];
     private readonly byte[] _original = new byte[GpioIoctl.LargestSize];
     private SeccompNotification _call;
+    private OpenFiles _files = null!;
     private int _size;
 
     /// <summary>Receives the calls.</summary>
@@ -29,6 +31,10 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
 
     /// <summary>What keeps it from doing its work, as sentences; null: nothing.</summary>
     public string? Warning { get; private set; }
+
+    /// <summary>Whether the program sees a chip.</summary>
+    /// <param name="name">What programs know it by.</param>
+    public bool Sees(string name) => view.Chips.Contains(name);
 
     /// <summary>Answers what has come.</summary>
     /// <returns>False once nobody is left who could call.</returns>
@@ -38,8 +44,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         {
             if (!listener.TryReceive(out SeccompNotification call))
                 return !listener.IsAbandoned;
-            using (port.Act())
-                Answer(call);
+            Answer(call);
         }
 
         return true;
@@ -79,21 +84,40 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
             return;
         }
 
-        DeviceFile? file = files.Find(descriptor);
-        if (file is null && PrivateDevices.MayBeStandIn(descriptor) && view.ChipOf(call.ThreadId, number) is not null && listener.IsValid(call.Id))
+        (ProgramChip? chip, DeviceFile? file) = Find(descriptor);
+        if (file is null)
         {
-            file = Replace(call.ThreadId, number, out error);
-            if (file is null)
+            string? name = PrivateDevices.MayBeStandIn(descriptor) ? view.ChipOf(call.ThreadId, number) : null;
+            if (name is null || !listener.IsValid(call.Id))
             {
-                listener.Fail(call.Id, error);
+                listener.Continue(call.Id);
                 return;
             }
+
+            chip = chips.FirstOrDefault(known => known.Name == name);
+            file = Replace(chip, call.ThreadId, number, out error);
         }
 
         if (file is null)
-            listener.Continue(call.Id);
-        else
+        {
+            listener.Fail(call.Id, error);
+            return;
+        }
+
+        _files = chip!.Files;
+        using (chip.Port.Act())
             Answer(call, file, (uint)call.Data.Arguments[1], call.Data.Arguments[2]);
+    }
+
+    private (ProgramChip? Chip, DeviceFile? File) Find(in ProgramDescriptor descriptor)
+    {
+        for (int i = 0; i < chips.Count; i++)
+        {
+            if (chips[i].Files.Find(descriptor) is { } file)
+                return (chips[i], file);
+        }
+
+        return default;
     }
 
     private void Answer(in SeccompNotification call, DeviceFile file, uint request, ulong address)
@@ -110,7 +134,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
             return;
 
         if (file is ChipFile)
-            files.CloseUnread();
+            _files.CloseUnread();
         _size = argument.Length;
         argument.CopyTo(_original);
         int result = file.Ioctl(request, argument, this, MonotonicClock.Nanoseconds);
@@ -134,17 +158,22 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         listener.IsValid(_call.Id) && ProcessMemory.Write(_call.ThreadId, _call.Data.Arguments[2], bytes) == MemoryAccess.Done;
 
     /// <summary>The first call on a stand-in: from now on the descriptor is the pipe of a file of its own.</summary>
-    private ChipFile? Replace(int threadId, int number, out Errno error)
+    private ChipFile? Replace(ProgramChip? chip, int threadId, int number, out Errno error)
     {
+        error = Errno.ENODEV;
+        if (chip is null)
+            return null;
         error = Errno.ENFILE;
         if (NewPipe() is not { } pipe)
             return null;
-        if (device.Open(pipe) is not { } file)
+        if (chip.Device.Open(pipe) is not { } file)
         {
             pipe.Dispose();
-            error = device.IsGone ? Errno.ENODEV : Errno.ENFILE;
+            error = chip.Device.IsGone ? Errno.ENODEV : Errno.ENFILE;
             return null;
         }
+
+        _files = chip.Files;
 
         int flags = ProgramDescriptor.FlagsOf(threadId, number) ?? ProgramDescriptor.CloseOnExec;
         if ((flags & ProgramDescriptor.NonBlocking) != 0)
@@ -162,7 +191,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         int number = listener.AddDescriptor(_call.Id, ((ProgramPipe)file.Events).Pipe.Reader, closeOnExec, at);
         if (number < 0)
             return number;
-        files.Add(file);
+        _files.Add(file);
         return number;
     }
 }

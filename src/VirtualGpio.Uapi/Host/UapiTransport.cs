@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
-using System.Collections.Concurrent;
 using VirtualGpio.Hosting;
-using VirtualGpio.Linux;
-using VirtualGpio.Linux.Seccomp;
 using VirtualGpio.Uapi.Abi;
 using VirtualGpio.Uapi.Device;
 
@@ -12,30 +9,28 @@ namespace VirtualGpio.Uapi.Host;
 /// Carries a chip to programs of this machine: unmodified, without rights, without a module in the kernel. Their system calls
 /// on <c>/dev/gpiochipN</c> are answered by the board's thread (seccomp user notification).
 /// </summary>
-public sealed class UapiTransport : ChipTransport, IReadyHandler, IDeviceObserver
+public sealed class UapiTransport : ChipTransport, IDeviceObserver
 {
     /// <summary>No reader tells when it has read: a command that waits for one looks again after so many nanoseconds.</summary>
     private const long LooksAgainAfter = 100_000;
 
-    private const int NewcomersTag = -1;
-
+    private readonly ProgramSessions _sessions;
     private readonly string _name;
-    private readonly EventFd _newcomersBell = EventFd.Create();
-    private readonly ConcurrentQueue<(SeccompListener Listener, PrivateDevices View)> _newcomers = [];
-    private readonly Dictionary<int, Supervisor> _supervisors = [];
+    private ProgramChip? _chip;
     private ChipPort _port = null!;
     private GpioDevice _device = null!;
     private OpenFiles _files = null!;
     private EdgeTally _tally = null!;
-    private string? _warning;
-    private int _lastSupervisor;
     private bool _isWaitedFor;
 
     /// <summary>Makes the transport.</summary>
+    /// <param name="sessions">The programs of the board. All its chips have the same.</param>
     /// <param name="name">What programs know the chip by, such as <c>gpiochip0</c>.</param>
-    public UapiTransport(string name)
+    public UapiTransport(ProgramSessions sessions, string name)
     {
+        ArgumentNullException.ThrowIfNull(sessions);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        _sessions = sessions;
         _name = name;
     }
 
@@ -51,15 +46,6 @@ public sealed class UapiTransport : ChipTransport, IReadyHandler, IDeviceObserve
     /// <inheritdoc/>
     public override long LastProgress => _tally.LastProgress;
 
-    /// <summary>Begins to answer the calls of a program and its children. Any thread.</summary>
-    /// <param name="listener">What the program's filter traps; the transport's from now on.</param>
-    /// <param name="view">The program's view of the file system, which has a stand-in for this chip.</param>
-    public void Serve(SeccompListener listener, PrivateDevices view)
-    {
-        _newcomers.Enqueue((listener, view));
-        _newcomersBell.Signal();
-    }
-
     /// <inheritdoc/>
     public override void TakeOver(ChipPort port, long now)
     {
@@ -74,7 +60,8 @@ public sealed class UapiTransport : ChipTransport, IReadyHandler, IDeviceObserve
     public override void Start(long now)
     {
         _port.Chip.Observe(_tally);
-        _port.Watch(_newcomersBell, this, NewcomersTag);
+        _chip = new ProgramChip(_name, _device, _files, _port);
+        _sessions.Add(_chip);
     }
 
     /// <inheritdoc/>
@@ -144,10 +131,10 @@ public sealed class UapiTransport : ChipTransport, IReadyHandler, IDeviceObserve
             waiting += file.EdgeRoom > 0 ? file.Events.Waiting(file.EventSize) : 0;
         return new ChipStatus
         {
-            Guest = _files.Count > 0 ? GuestState.Running : _supervisors.Count > 0 ? GuestState.Attached : GuestState.Detached,
+            Guest = _files.Count > 0 ? GuestState.Running : _sessions.IsSeen(_name) ? GuestState.Attached : GuestState.Detached,
             Fault = _port.Chip.Fault,
             Stall = Stall(now),
-            Warning = _warning,
+            Warning = _sessions.Warning,
             EdgesSent = _tally.Sent,
             EdgesWaiting = waiting,
             EdgesDelivered = Math.Max(0, _tally.Sent - waiting),
@@ -160,25 +147,6 @@ public sealed class UapiTransport : ChipTransport, IReadyHandler, IDeviceObserve
 
     /// <inheritdoc/>
     public override void Withdraw(long now) => _device.Unplug(now);
-
-    /// <inheritdoc/>
-    void IReadyHandler.Ready(int tag)
-    {
-        if (tag == NewcomersTag)
-        {
-            _newcomersBell.TryConsume(out _);
-            while (_newcomers.TryDequeue(out (SeccompListener Listener, PrivateDevices View) newcomer))
-                Add(newcomer.Listener, newcomer.View);
-        }
-        else if (_supervisors.TryGetValue(tag, out Supervisor? supervisor) && !Work(supervisor))
-        {
-            _supervisors.Remove(tag);
-            _port.Unwatch(supervisor.Listener);
-            supervisor.Listener.Dispose();
-            if (_supervisors.Count == 0)
-                _port.Tell(EventKind.GuestDetached, -1, MonotonicClock.Nanoseconds);
-        }
-    }
 
     /// <inheritdoc/>
     void IDeviceObserver.OnLineChanged(int line, GpioLineChange change, long now)
@@ -201,31 +169,13 @@ public sealed class UapiTransport : ChipTransport, IReadyHandler, IDeviceObserve
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (Supervisor supervisor in _supervisors.Values)
-            supervisor.Listener.Dispose();
-        while (_newcomers.TryDequeue(out (SeccompListener Listener, PrivateDevices View) newcomer))
-            newcomer.Listener.Dispose();
+        if (_chip is not null)
+            _sessions.Remove(_chip);
         _files?.Dispose();
         if (_device is not null)
             _port.Chip.Forget(_device);
         if (_tally is not null)
             _port.Chip.Forget(_tally);
-        _newcomersBell.Dispose();
-    }
-
-    private bool Work(Supervisor supervisor)
-    {
-        bool isThere = supervisor.Work();
-        _warning = supervisor.Warning ?? _warning;
-        return isThere;
-    }
-
-    private void Add(SeccompListener listener, PrivateDevices view)
-    {
-        if (_supervisors.Count == 0)
-            _port.Tell(EventKind.GuestAttached, -1, MonotonicClock.Nanoseconds);
-        _supervisors.Add(++_lastSupervisor, new Supervisor(listener, view, _device, _files, _port));
-        _port.Watch(listener, this, _lastSupervisor);
     }
 
     private int SmallestRoom(bool waiting)

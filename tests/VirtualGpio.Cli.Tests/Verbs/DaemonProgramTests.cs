@@ -19,6 +19,7 @@ public sealed class DaemonProgramTests : IDisposable
 
     [Theory]
     [InlineData("up")]
+    [InlineData("run")]
     [InlineData("check")]
     [InlineData("schema")]
     public async Task The_daemons_verbs_are_passed_on_word_for_word_in_the_same_process(string verb)
@@ -39,12 +40,14 @@ public sealed class DaemonProgramTests : IDisposable
         Assert.Equal(await LinesAsync("/bin/sh", daemon), lines);
     }
 
-    [Fact]
-    public async Task A_daemon_that_is_not_there_is_told()
+    [Theory]
+    [InlineData("up", ExitStatus.Failure)]
+    [InlineData("run", 125)]
+    public async Task A_daemon_that_is_not_there_is_told(string verb, int status)
     {
-        using CliProcess process = CliProcess.StartProgram(_program.File("vgpio"), ["up"]);
+        using CliProcess process = CliProcess.StartProgram(_program.File("vgpio"), [verb]);
         CliResult result = await process.EndAsync();
-        Assert.Equal(ExitStatus.Failure, result.Status);
+        Assert.Equal(status, result.Status);
         Assert.Contains("daemon/vgpiod cannot be run", result.Errors, StringComparison.Ordinal);
     }
 

@@ -93,6 +93,16 @@ public sealed class QemuArgsTests : DaemonTests
         Assert.Equal((2, "vgpio qemu-args: --memory is for chips over virtio, and gpio0 is one over ivshmem. Leave it out.\n"), (result.Status, result.Errors));
     }
 
+    [Fact]
+    public async Task A_chip_for_programs_of_this_machine_is_refused()
+    {
+        ChipInfo chip = Canned.Chip with { Transport = "uapi", QemuArguments = [] };
+        Daemon.On("/v1/chips/gpio0", context => FakeDaemon.WriteAsync(context, chip, ApiJson.Default.ChipInfo));
+        CliResult result = await RunAsync("qemu-args", "gpio0");
+        Assert.Equal((2, ""), (result.Status, result.Output));
+        Assert.Contains("gpio0 is for programs of this machine, not for QEMU", result.Errors, StringComparison.Ordinal);
+    }
+
     private void AnswerVirtio() => Daemon.On("/v1/chips/gpio0", context => FakeDaemon.WriteAsync(context, s_virtio, ApiJson.Default.ChipInfo));
 
     private string Program(string version) => Script($"[ \"$*\" = --version ] && echo '{version}'");

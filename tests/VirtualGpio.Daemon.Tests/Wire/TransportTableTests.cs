@@ -3,6 +3,7 @@ using VirtualGpio.Boards;
 using VirtualGpio.Client.Runtime;
 using VirtualGpio.Daemon.Tests.Rig;
 using VirtualGpio.Daemon.Wire;
+using VirtualGpio.Uapi.Host;
 
 namespace VirtualGpio.Daemon.Tests.Wire;
 
@@ -24,7 +25,9 @@ public sealed class TransportTableTests
     {
         using var directory = new TestDirectory();
         ChipPaths paths = RuntimeDirectory.Of(directory.File("r"), "board").Chip("gpio0");
-        VirtualGpioException refusal = Assert.Throws<VirtualGpioException>(() => new TransportTable(new WireLauncher(default, [])).Prepare("virtoi", paths, 4));
+        using var sessions = new ProgramSessions();
+        var table = new TransportTable(new WireLauncher(default, []), sessions, new DeviceNames([]));
+        VirtualGpioException refusal = Assert.Throws<VirtualGpioException>(() => table.Prepare("virtoi", paths, 4));
         Assert.Equal(ErrorKind.InvalidArgument, refusal.Kind);
         Assert.Contains("Did you mean 'virtio'?", refusal.Message, StringComparison.Ordinal);
         Assert.EndsWith($"Possible are: {string.Join(", ", TransportType.All.Select(type => type.Name))}.", refusal.Message, StringComparison.Ordinal);

@@ -11,18 +11,31 @@ namespace VirtualGpio.EndToEnd.Tests.Uapi;
 internal sealed class HostPrograms : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vgpio-programs-").FullName;
-    private readonly UapiTransport _transport = new("gpiochip0");
+    private readonly ProgramSessions _sessions = new();
     private readonly NamespaceSupport _support = NamespaceSupport.Probe();
 
     public HostPrograms(ChipHostOptions options)
     {
         Assert.True(FilterSupport.Probe().Obstacle is null, FilterSupport.Probe().Obstacle);
         Assert.True(_support.Obstacle is null, _support.Obstacle);
-        Host = new ChipHost(_transport, options);
+        Host = new ChipHost(new UapiTransport(_sessions, "gpiochip0"), options);
         Host.Start();
     }
 
     public ChipHost Host { get; }
+
+    /// <summary>What programs are to be started with, so that they are found, and their libraries.</summary>
+    public static Dictionary<string, string> ProgramEnvironment
+    {
+        get
+        {
+            var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+                .ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!);
+            environment["PATH"] = $"{Path.Combine(Userland, "usr", "bin")}:{environment["PATH"]}";
+            environment["LD_LIBRARY_PATH"] = Path.Combine(Userland, "usr", "lib", "x86_64-linux-gnu");
+            return environment;
+        }
+    }
 
     /// <summary>The programs of libgpiod as the archive's package has them, which the guests have, too.</summary>
     private static string Userland => Path.Combine(GuestCache.OfUser().Root, "userland");
@@ -31,16 +44,11 @@ internal sealed class HostPrograms : IAsyncDisposable
     public HostProgram Start(string command)
     {
         string output = Path.Combine(_folder, Path.GetRandomFileName());
-        string libraries = Path.Combine(Userland, "usr", "lib", "x86_64-linux-gnu");
-        var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!);
-        environment["PATH"] = $"{Path.Combine(Userland, "usr", "bin")}:{environment["PATH"]}";
-        environment["LD_LIBRARY_PATH"] = libraries;
         var view = new PrivateDevices(["gpiochip0"], _support.NeedsUserNamespace);
         var process = FilteredProcess.Start(
-            view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = environment }),
+            view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = ProgramEnvironment }),
             SeccompFilter.GpioOnly);
-        _transport.Serve(process.Listener, view);
+        _sessions.Serve(process.Listener, view);
         return new HostProgram(process, output);
     }
 
@@ -66,6 +74,7 @@ internal sealed class HostPrograms : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
+        _sessions.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using VirtualGpio.Client.Runtime;
+using VirtualGpio.Daemon.Up;
+using VirtualGpio.Linux;
+using VirtualGpio.Linux.Seccomp;
+using VirtualGpio.Uapi.Host;
+
+namespace VirtualGpio.Daemon.Run;
+
+/// <summary>Runs a program that sees chips of a board, which is served as long as the program runs.</summary>
+/// <param name="settings">What was asked for.</param>
+internal sealed class ProgramRun(RunSettings settings)
+{
+    /// <summary>More boards at once than anybody has.</summary>
+    private const int MostNames = 1000;
+
+    /// <summary>Runs to the end.</summary>
+    /// <returns>The exit status.</returns>
+    /// <exception cref="VerbException">The program or the board cannot be started.</exception>
+    /// <exception cref="VirtualGpioException">The board cannot be started.</exception>
+    /// <exception cref="RuntimeDirectoryException">The board cannot be started.</exception>
+    internal int Run()
+    {
+        using var signals = new ProgramSignals();
+        (PrivateDevices view, ProgramStart start) = Prepare();
+        using InstanceLock alone = Take(out UpSettings board);
+        return RunAsync(board, view, start, signals).GetAwaiter().GetResult();
+    }
+
+    private static async Task<int> RunAsync(UpSettings settings, PrivateDevices view, ProgramStart start, ProgramSignals signals)
+    {
+        using ServedBoard board = await ServedBoard.StartAsync(settings, [], null, Warn);
+        FilteredProcess process;
+        try
+        {
+            process = FilteredProcess.Start(start, SeccompFilter.GpioOnly);
+        }
+        catch (Exception failure)
+        {
+            await board.AbandonAsync();
+            throw failure is LinuxException ? VerbException.Failure(failure.Message, failure) : failure;
+        }
+
+        using (process)
+        {
+            board.Sessions.Serve(process.Listener, view);
+            signals.Started(process);
+            ProgramExit exit = await Task.Factory.StartNew(process.WaitForExit, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            signals.Ended();
+            // Before the process is let go of: its children may live on, and are answered up to here.
+            await board.StopAsync();
+            return exit.ShellStatus;
+        }
+    }
+
+    /// <summary>Finds out whether it can be done, before anything is made.</summary>
+    private (PrivateDevices View, ProgramStart Start) Prepare()
+    {
+        var program = new ProgramStart { Program = settings.Program[0], Arguments = [.. settings.Program.Skip(1)] };
+        var names = new DeviceNames(settings.Board.Board.ChipsForPrograms.Select(chip => chip.Name));
+        string[] devices = [.. settings.Chips.Select(names.Of)];
+        try
+        {
+            _ = new PrivateDevices(devices, userNamespace: false).Wrap(program);
+        }
+        catch (ProgramStartException failure)
+        {
+            throw new VerbException(failure.ShellStatus, failure.Message, failure);
+        }
+
+        if (FilterSupport.Probe().Obstacle is { } filterObstacle)
+            throw VerbException.Failure($"The GPIO calls of programs cannot be intercepted here. {filterObstacle}");
+        var namespaces = NamespaceSupport.Probe();
+        if (namespaces.Obstacle is { } namespaceObstacle)
+            throw VerbException.Failure(namespaceObstacle);
+        var view = new PrivateDevices(devices, namespaces.NeedsUserNamespace);
+        return (view, view.Wrap(program));
+    }
+
+    private InstanceLock Take(out UpSettings board)
+    {
+        board = settings.Board;
+        for (int number = 2; ; number++)
+        {
+            RuntimeDirectory.Create(board.Paths);
+            if (InstanceLock.TryTake(board.Paths.UpLock, settings.MayBeRenamed ? TimeSpan.Zero : InstanceLock.DeathPatience) is { } taken)
+                return taken;
+            if (!settings.MayBeRenamed || number > MostNames)
+                throw VerbException.AlreadyRunning(board.Paths);
+            board = settings.Board.Named(string.Create(CultureInfo.InvariantCulture, $"{settings.Board.Paths.Name}{number}"));
+        }
+    }
+
+    private static void Warn(string text) => Console.Error.WriteLine(VerbLine.Printable($"vgpio run: {text}"));
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+namespace VirtualGpio.EndToEnd.Tests.Uapi;
+
+/// <summary><c>vgpio run</c> as a user has it: with programs of the archive, and <c>vgpio</c> from another terminal.</summary>
+[Collection(GuestCollection.Name)]
+public sealed class RunTests : IDisposable
+{
+    private const string Pair = """
+        chips:
+          controller: { transport: uapi, lines: 4, names: [request, answer] }
+          peer: { transport: uapi, lines: 3, names: [incoming, outgoing] }
+        nets:
+          request: [controller:request, peer:incoming]
+          answer: [controller:answer, peer:outgoing]
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("vgpio-run-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_monitor_prints_what_another_terminal_does_and_ends_the_run()
+    {
+        await using var run = Start("--line-names", "button,led", "--", "gpiomon", "--banner", "-n", "2", "-F", "%e %l", "button");
+        await run.WaitForLineAsync("Monitoring");
+
+        await VgpioAsync("set", "button=1", "--settle");
+        Assert.Contains("gpiomon", await VgpioAsync("info", "button"), StringComparison.Ordinal);
+        await VgpioAsync("toggle", "button");
+
+        Assert.Equal(0, await run.WaitForExitAsync());
+        Assert.EndsWith("1 button\n2 button\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(3, (await HostProcess.RunAsync(null, "status", "--dir", _folder)).Status);
+    }
+
+    [Fact]
+    public async Task One_program_has_several_chips_that_are_wired_to_each_other()
+    {
+        string file = Path.Combine(_folder, "pair.yaml");
+        await File.WriteAllTextAsync(file, Pair);
+
+        // What one of its children holds on one chip, another one reads on the other.
+        await using var run = Start(
+            "--board", file, "--", "sh", "-c",
+            "gpiodetect; gpioset request=1 & while ! gpioinfo request | grep -q output; do sleep 0.05; done; gpioget --numeric incoming; gpioget --numeric answer; kill $!");
+
+        Assert.Equal(0, await run.WaitForExitAsync());
+        Assert.Equal("gpiochip0 [controller] (4 lines)\ngpiochip1 [peer] (3 lines)\n1\n0\n", run.Output);
+    }
+
+    [Fact]
+    public async Task A_chip_that_is_removed_takes_no_other_with_it()
+    {
+        string file = Path.Combine(_folder, "pair.yaml");
+        await File.WriteAllTextAsync(file, Pair);
+        // The first chip is the one by which the board has known the program until then.
+        string go = Path.Combine(_folder, "go");
+        await using var run = Start(
+            "--board", file, "--", "sh", "-c",
+            $"gpioget --numeric incoming; echo waits; while [ ! -e {go} ]; do sleep 0.05; done; gpioget --numeric -c gpiochip1 incoming; gpioinfo -c gpiochip0 || echo gone");
+        await run.WaitForLineAsync("waits");
+
+        await VgpioAsync("chip", "remove", "controller", "--force");
+        await VgpioAsync("set", "peer:incoming=1");
+        await File.WriteAllTextAsync(go, "");
+
+        Assert.Equal(0, await run.WaitForExitAsync());
+        Assert.Contains("waits\n1\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\ngone\n", run.Output, StringComparison.Ordinal);
+    }
+
+    private HostProcess Start(params string[] arguments) => HostProcess.Start(HostPrograms.ProgramEnvironment, ["run", "--dir", _folder, .. arguments]);
+
+    private async Task<string> VgpioAsync(params string[] arguments)
+    {
+        (int status, string output) = await HostProcess.RunAsync(null, [.. arguments, "--dir", _folder]);
+        Assert.True(status == 0, output);
+        return output;
+    }
+}
