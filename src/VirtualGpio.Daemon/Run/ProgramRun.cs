@@ -31,6 +31,7 @@ internal sealed class ProgramRun(RunSettings settings)
     private static async Task<int> RunAsync(UpSettings settings, PrivateDevices view, ProgramStart start, ProgramSignals signals)
     {
         using ServedBoard board = await ServedBoard.StartAsync(settings, [], null, Warn);
+        Task news = Task.Run(new BoardNews(board.Host, board.News, Warn, onlyTroubles: true).TellAsync);
         FilteredProcess process;
         try
         {
@@ -50,6 +51,7 @@ internal sealed class ProgramRun(RunSettings settings)
             signals.Ended();
             // Before the process is let go of: its children may live on, and are answered up to here.
             await board.StopAsync();
+            await news;
             return exit.ShellStatus;
         }
     }
@@ -91,6 +93,8 @@ internal sealed class ProgramRun(RunSettings settings)
             board = settings.Board.Named(string.Create(CultureInfo.InvariantCulture, $"{settings.Board.Paths.Name}{number}"));
         }
     }
+
+    private static void Warn(string name, string text, EventPlace? place) => Warn(place is null ? text : $"{place.Chip ?? place.Net}: {text}");
 
     private static void Warn(string text) => Console.Error.WriteLine(VerbLine.Printable($"vgpio run: {text}"));
 }

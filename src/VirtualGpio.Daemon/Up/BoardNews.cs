@@ -6,8 +6,9 @@ namespace VirtualGpio.Daemon.Up;
 /// <summary>Tells what happens to chips as a whole, and what goes wrong on lines.</summary>
 /// <param name="host">The board.</param>
 /// <param name="reader">Where its events are read from.</param>
-/// <param name="report">Who is told.</param>
-internal sealed class BoardNews(BoardHost host, EventReader reader, UpReport report)
+/// <param name="tell">Is told: what happened, for programs and as a sentence, and where.</param>
+/// <param name="onlyTroubles">Whether only what goes wrong is told.</param>
+internal sealed class BoardNews(BoardHost host, EventReader reader, Action<string, string, EventPlace?> tell, bool onlyTroubles)
 {
     private const int EntriesAtOnce = 256;
 
@@ -40,7 +41,7 @@ internal sealed class BoardNews(BoardHost host, EventReader reader, UpReport rep
             {
                 count = reader.TryRead(entries, out MissedRange missed);
                 if (missed.Count > 0)
-                    report.Event("missed", $"{missed.Count} events came too fast to be looked at. See how the board is with: vgpio info");
+                    tell("missed", $"{missed.Count} events came too fast to be looked at. See how the board is with: vgpio info", null);
                 foreach (EventEntry entry in entries.AsSpan(0, count))
                     Look(entry);
             }
@@ -68,8 +69,8 @@ internal sealed class BoardNews(BoardHost host, EventReader reader, UpReport rep
                 Fold(entry, Topic.Overflow);
                 break;
             default:
-                if (TextOf(entry) is var (name, text))
-                    report.Event(name, text, new EventPlace(ChipOf(entry.Chip), null, null));
+                if ((entry.Kind == EventKind.Faulted || !onlyTroubles) && TextOf(entry) is var (name, text))
+                    tell(name, text, new EventPlace(ChipOf(entry.Chip), null, null));
                 break;
         }
     }
@@ -106,17 +107,17 @@ internal sealed class BoardNews(BoardHost host, EventReader reader, UpReport rep
             switch (last.Kind)
             {
                 case EventKind.ContentionStarted:
-                    report.Event("contention-started", $"CONTENTION on {where}: {string.Join(", ", last.Detail?.Drivers ?? [])}{changes}", place);
+                    tell("contention-started", $"CONTENTION on {where}: {string.Join(", ", last.Detail?.Drivers ?? [])}{changes}", place);
                     break;
                 case EventKind.ContentionEnded:
-                    report.Event("contention-ended", $"no contention on {where} any more{changes}", place);
+                    tell("contention-ended", $"no contention on {where} any more{changes}", place);
                     break;
                 case EventKind.NotAcknowledged:
                     string edges = count > 1 ? $"{count} edges" : "an edge";
-                    report.Event("not-acknowledged", $"the guest did not acknowledge {edges} of {where} within a second: is its driver well?", place);
+                    tell("not-acknowledged", $"the guest did not acknowledge {edges} of {where} within a second: is its driver well?", place);
                     break;
                 default:
-                    report.Event("overflow", $"OVERFLOW on {where}: its software takes edges too slowly, so some are left out, and the level follows", place);
+                    tell("overflow", $"OVERFLOW on {where}: its software takes edges too slowly, so some are left out, and the level follows", place);
                     break;
             }
         }

@@ -44,7 +44,7 @@ internal sealed class BoardService(UpSettings settings)
             throw;
         }
 
-        Task news = Task.Run(new BoardNews(board.Host, board.News, _report).TellAsync);
+        Task news = Task.Run(new BoardNews(board.Host, board.News, _report.Event, onlyTroubles: false).TellAsync);
         notifier.Ready($"{settings.Board.Chips.Count} chips, board '{settings.Paths.Name}'");
         using (notifier.IsOn ? null : new OutputWatch(() => _stopping.TrySetResult()))
             await Task.WhenAny(_stopping.Task, board.Host.Completion, news);

@@ -20,6 +20,9 @@ public readonly record struct ProgramDescriptor(ulong Device, ulong Inode, bool 
     /// <summary>The flag of <see cref="FlagsOf"/> that reading returns at once.</summary>
     public const int NonBlocking = Libc.O_NONBLOCK;
 
+    /// <summary>The flag of <see cref="FlagsOf"/> that the file is not open, but only named (O_PATH).</summary>
+    public const int PathOnly = Libc.O_PATH;
+
     /// <summary>Looks at a descriptor of another process. Does not allocate.</summary>
     /// <param name="threadId">A thread of the process.</param>
     /// <param name="number">The number of the descriptor.</param>

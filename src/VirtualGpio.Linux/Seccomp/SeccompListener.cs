@@ -160,6 +160,8 @@ public sealed unsafe class SeccompListener : FileDescriptor
                 if (number >= 0)
                     return number;
                 Errno error = LinuxException.LastErrno;
+                if (error == Errno.ESRCH)
+                    return -(int)Errno.ENOENT; // It was killed while the kernel was about to give it the descriptor.
                 if (error is Errno.ENOENT or Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM || (error == Errno.EBADF && at is not null))
                     return -(int)error;
                 if (error != Errno.EINTR)

@@ -44,7 +44,16 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         {
             if (!listener.TryReceive(out SeccompNotification call))
                 return !listener.IsAbandoned;
-            Answer(call);
+            try
+            {
+                Answer(call);
+            }
+            catch (LinuxException failure)
+            {
+                // One call that cannot be answered is no reason to take the chips from all programs.
+                Warning = $"A call of a program could not be answered, and failed with EIO: {failure.Message}";
+                listener.Fail(call.Id, Errno.EIO);
+            }
         }
 
         return true;
@@ -163,6 +172,10 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         error = Errno.ENODEV;
         if (chip is null)
             return null;
+        int flags = ProgramDescriptor.FlagsOf(threadId, number) ?? ProgramDescriptor.CloseOnExec;
+        error = Errno.EBADF;
+        if ((flags & ProgramDescriptor.PathOnly) != 0)
+            return null;
         error = Errno.ENFILE;
         if (NewPipe() is not { } pipe)
             return null;
@@ -174,8 +187,6 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         }
 
         _files = chip.Files;
-
-        int flags = ProgramDescriptor.FlagsOf(threadId, number) ?? ProgramDescriptor.CloseOnExec;
         if ((flags & ProgramDescriptor.NonBlocking) != 0)
             ((ProgramPipe)pipe).Pipe.SetReaderNonBlocking();
         int installed = Install(file, (flags & ProgramDescriptor.CloseOnExec) != 0, number);

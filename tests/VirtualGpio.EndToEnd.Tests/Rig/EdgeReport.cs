@@ -15,12 +15,17 @@ internal sealed partial record EdgeReport(IReadOnlyDictionary<int, LineReport> L
     {
         int status = await reader.WaitForExitAsync();
         Assert.True(status == 0, $"edge-reader ended with {status}:\n{reader.Output}");
+        return Parse(reader.Output);
+    }
 
-        var lines = LinePattern().Matches(reader.Output).ToDictionary(
+    /// <summary>Reads what the program has written.</summary>
+    public static EdgeReport Parse(string output)
+    {
+        var lines = LinePattern().Matches(output).ToDictionary(
             match => (int)Number(match, "line"),
             match => new LineReport(Number(match, "edges"), Number(match, "rising"), Number(match, "falling"), Number(match, "turn"), Number(match, "skipped")));
-        var total = TotalPattern().Match(reader.Output);
-        Assert.True(total.Success, $"edge-reader wrote no total:\n{reader.Output}");
+        var total = TotalPattern().Match(output);
+        Assert.True(total.Success, $"edge-reader wrote no total:\n{output}");
         return new EdgeReport(lines, Number(total, "edges"), Number(total, "gaps"), Number(total, "back"), TimeSpan.FromTicks(Number(total, "ns") / 100));
     }
 

@@ -91,6 +91,9 @@ internal sealed class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Nothing comes to it any more.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <summary>SIGTERM, and waits until the process has ended.</summary>
     public Task<int> TerminateAsync()
     {

@@ -61,11 +61,16 @@ internal sealed class HostPrograms : IAsyncDisposable
     }
 
     /// <summary>Builds a program of the guests for this machine.</summary>
-    public async Task<string> CompileAsync(string tool)
+    public Task<string> CompileAsync(string tool) => CompileAsync(tool, _folder);
+
+    /// <summary>Builds a program of the guests for this machine.</summary>
+    /// <param name="tool">Its name.</param>
+    /// <param name="folder">Where to.</param>
+    public static async Task<string> CompileAsync(string tool, string folder)
     {
         string source = Path.Combine(GuestSources.Around(AppContext.BaseDirectory)!.ToolsFolder, tool + ".c");
-        string program = Path.Combine(_folder, tool);
-        using var compiler = Process.Start("gcc", ["-O2", "-static", "-o", program, source]);
+        string program = Path.Combine(folder, tool);
+        using var compiler = Process.Start("gcc", ["-O2", "-static", "-pthread", "-o", program, source]);
         await compiler.WaitForExitAsync();
         Assert.Equal(0, compiler.ExitCode);
         return program;

@@ -69,6 +69,20 @@ public sealed class RunTests : IDisposable
         Assert.Contains("\ngone\n", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_goes_wrong_on_the_board_is_told_on_standard_error()
+    {
+        string file = Path.Combine(_folder, "pair.yaml");
+        await File.WriteAllTextAsync(file, Pair);
+        await using var run = Start("--board", file, "--", "sh", "-c", "gpioset request=1 & one=$!; gpioset incoming=0 & two=$!; read go; kill $one $two");
+
+        string told = await run.WaitForLineAsync("CONTENTION");
+
+        Assert.Equal("vgpio run: request: CONTENTION on net 'request': controller:0 high, peer:0 low", told);
+        run.CloseInput();
+        Assert.NotEqual(125, await run.WaitForExitAsync());
+    }
+
     private HostProcess Start(params string[] arguments) => HostProcess.Start(HostPrograms.ProgramEnvironment, ["run", "--dir", _folder, .. arguments]);
 
     private async Task<string> VgpioAsync(params string[] arguments)

@@ -38,10 +38,16 @@ public sealed class SimulatorGuest : IAsyncLifetime
         for (int at = 0; at < packed.Length; at += PieceSize)
             await RunAsync($"printf %s {packed.AsSpan(at, Math.Min(PieceSize, packed.Length - at))} >> /tmp/packed");
         await RunAsync("base64 -d /tmp/packed | gunzip > /tmp/script");
-        await RunAsync(ToMake(script.Chip));
+        return await RunAsync(script.Chip, "uapi-player --pull /sys/devices/platform/$sim/$chip/sim_gpio%u/pull $chip /tmp/script");
+    }
+
+    /// <summary>Runs a command with a new chip, called <c>$chip</c> there.</summary>
+    /// <returns>What it has printed.</returns>
+    internal async Task<string> RunAsync(ConformanceChip chip, string command)
+    {
+        await RunAsync(ToMake(chip));
         string answers = await RunAsync(
-            $"chip=$(cat {Folder}/bank/chip_name) && sim=$(cat {Folder}/dev_name) && "
-            + "uapi-player --pull /sys/devices/platform/$sim/$chip/sim_gpio%u/pull $chip /tmp/script > /tmp/answers && gzip -c /tmp/answers | base64");
+            $"chip=$(cat {Folder}/bank/chip_name) && sim=$(cat {Folder}/dev_name) && {command} > /tmp/answers && gzip -c /tmp/answers | base64");
         await RunAsync($"echo 0 > {Folder}/live && find {Folder} -depth -type d -mindepth 1 -exec rmdir {{}} \\; && rmdir {Folder}");
         _guest.ThrowIfKernelComplained();
         return Unpack(answers);

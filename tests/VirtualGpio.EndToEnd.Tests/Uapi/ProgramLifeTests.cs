@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+using VirtualGpio.Hosting.OneChip;
+
+namespace VirtualGpio.EndToEnd.Tests.Uapi;
+
+/// <summary>Programs that do all that programs do, on purpose or not, and what is left of it here.</summary>
+[Collection(GuestCollection.Name)]
+public sealed class ProgramLifeTests
+{
+    [Fact]
+    public async Task Programs_live_as_with_the_kernel_s_device_and_nothing_is_left_of_them()
+    {
+        await using var programs = new HostPrograms(
+            new ChipHostOptions { ChipName = LifeRecording.Chip.Kind, LineCount = LifeRecording.Chip.Lines });
+        string life = await programs.CompileAsync("uapi-life");
+        // The first one brings what stays: descriptors of this process that all share.
+        await programs.RunAsync("gpiodetect");
+        int pipes = await PipesAsync(long.MaxValue);
+
+        Assert.Equal(await File.ReadAllTextAsync(LifeRecording.Path), await programs.RunAsync(LifeRecording.Command(life, "gpiochip0")));
+
+        Assert.All(await programs.Host.GetLinesAsync(), line => Assert.False(line.Settings.Requested));
+        Assert.InRange(await PipesAsync(pipes), 0, pipes);
+    }
+
+    /// <summary>How many descriptors of pipes this process has, once they are not more than a number, or a while later.</summary>
+    private static async Task<int> PipesAsync(long most)
+    {
+        using var deadline = new CancellationTokenSource(ChipRig.Patience);
+        while (true)
+        {
+            int count = new DirectoryInfo("/proc/self/fd").EnumerateFiles().Count(file => file.LinkTarget?.StartsWith("pipe:", StringComparison.Ordinal) == true);
+            if (count <= most || deadline.IsCancellationRequested)
+                return count;
+            await Task.Delay(50, CancellationToken.None);
+        }
+    }
+}
