@@ -11,4 +11,9 @@ internal interface IDeviceObserver
     /// <param name="change">What happened.</param>
     /// <param name="now">The time, in nanoseconds.</param>
     void OnLineChanged(int line, GpioLineChange change, long now);
+
+    /// <summary>An event of an edge was lost: the program has not read as many as its buffer holds.</summary>
+    /// <param name="line">The line whose edge it was that found no room.</param>
+    /// <param name="now">The time, in nanoseconds.</param>
+    void OnEventLost(int line, long now);
 }

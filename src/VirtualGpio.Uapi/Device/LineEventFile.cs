@@ -58,6 +58,8 @@ internal sealed class LineEventFile : DeviceFile, IEdgeListener
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<GpioV1Event>(in told));
         if (Events.Waiting(EventSize) < BufferSize)
             Events.Write(bytes);
+        else
+            Device.Observer?.OnEventLost(_line.Offset, edge.Time);
     }
 
     /// <inheritdoc/>

@@ -88,7 +88,11 @@ internal sealed class LineRequestFile : DeviceFile
         };
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<GpioV2LineEvent>(in told));
         if (Events.Waiting(EventSize) >= _bufferSize)
+        {
             Events.DropOldest(EventSize);
+            Device.Observer?.OnEventLost(line.Offset, time);
+        }
+
         Events.Write(bytes);
     }
 

@@ -14,6 +14,9 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
     /// <summary>No reader tells when it has read: a command that waits for one looks again after so many nanoseconds.</summary>
     private const long LooksAgainAfter = 100_000;
 
+    /// <summary>That a program's buffer overflows is told no more often than once in so many nanoseconds.</summary>
+    private const long TellsAgainAfter = 1_000_000_000;
+
     private readonly ProgramSessions _sessions;
     private readonly string _name;
     private ProgramChip? _chip;
@@ -22,6 +25,7 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
     private OpenFiles _files = null!;
     private EdgeTally _tally = null!;
     private bool _isWaitedFor;
+    private long _lossToldAt = long.MinValue;
 
     /// <summary>Makes the transport.</summary>
     /// <param name="sessions">The programs of the board. All its chips have the same.</param>
@@ -137,7 +141,8 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
             Warning = _sessions.Warning,
             EdgesSent = _tally.Sent,
             EdgesWaiting = waiting,
-            EdgesDelivered = Math.Max(0, _tally.Sent - waiting),
+            EdgesDelivered = Math.Max(0, _tally.Sent - _tally.Lost - waiting),
+            EdgesCoalesced = _tally.Lost,
             ReportsReceived = _tally.Reports,
         };
     }
@@ -164,6 +169,16 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
             Consumer = told.Consumer.Length > 0 ? told.Consumer : null,
             LineSettings = told.Settings,
         });
+    }
+
+    /// <inheritdoc/>
+    void IDeviceObserver.OnEventLost(int line, long now)
+    {
+        _tally.CountLost(line);
+        if (_lossToldAt != long.MinValue && now - _lossToldAt < TellsAgainAfter)
+            return;
+        _lossToldAt = now;
+        _port.Tell(EventKind.Overflow, line, now);
     }
 
     /// <inheritdoc/>

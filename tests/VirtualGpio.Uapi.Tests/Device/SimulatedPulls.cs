@@ -35,6 +35,11 @@ internal sealed class SimulatedPulls : IDeviceObserver
             Push(line, now);
     }
 
+    public void OnEventLost(int line, long now)
+    {
+        // No pull comes of it.
+    }
+
     public void OnLineChanged(int line, GpioLineChange change, long now)
     {
         LineBias bias = _chip.Lines[line].Settings.Bias;

@@ -154,10 +154,31 @@ public sealed class WatchTests
         Assert.Equal(["1 Requested", "0 Requested", "1 Reconfigured", "0 Reconfigured", "1 Released", "0 Released"], observer.Told);
     }
 
+    [Fact]
+    public void Each_event_that_is_lost_is_told_to_the_board_in_both_versions()
+    {
+        var observer = new Recorder();
+        _rig.Request(Rig.RequestOf(GpioV2LineFlags.Input | GpioV2LineFlags.EdgeBoth, 0) with { EventBufferSize = 2 });
+        var older = new GpioV1EventRequest { Offset = 1, Flags = GpioV1HandleFlags.Input, Events = GpioV1EventFlags.Rising | GpioV1EventFlags.Falling };
+        Assert.Equal(0, _rig.Ioctl(_rig.File, GpioIoctl.V1GetLineEvent, ref older));
+        _rig.Device.Observer = observer;
+
+        for (int i = 0; i < 18; i++)
+        {
+            if (i < 4)
+                _rig.Pull(0, i % 2 == 0);
+            _rig.Pull(1, i % 2 == 0);
+        }
+
+        Assert.Equal(["0 lost", "0 lost", "1 lost", "1 lost"], observer.Told);
+    }
+
     private sealed class Recorder : IDeviceObserver
     {
         public List<string> Told { get; } = [];
 
         public void OnLineChanged(int line, GpioLineChange change, long now) => Told.Add($"{line} {change}");
+
+        public void OnEventLost(int line, long now) => Told.Add($"{line} lost");
     }
 }
