@@ -71,6 +71,8 @@ internal sealed class ProgramRun(RunSettings settings)
             throw new VerbException(failure.ShellStatus, failure.Message, failure);
         }
 
+        if (OpenFileLimit.Inherited() is { } limit)
+            program = OpenFileLimit.Restore(program, limit);
         if (FilterSupport.Probe().Obstacle is { } filterObstacle)
             throw VerbException.Failure($"The GPIO calls of programs cannot be intercepted here. {filterObstacle}");
         var namespaces = NamespaceSupport.Probe();

@@ -74,7 +74,7 @@ public sealed partial class PrivateDevices
             ? ["--user", "--map-current-user", "--keep-caps", "--mount"]
             : ["--mount"];
         string[] dropped = _userNamespace ? ["setpriv", "--ambient-caps=-all", "--inh-caps=-all", "--"] : [];
-        return new ProgramStart
+        return start with
         {
             Program = "unshare",
             Arguments =
@@ -82,11 +82,6 @@ public sealed partial class PrivateDevices
                 .. unshare, "--propagation", "slave", "--",
                 "sh", "-c", s_script.Value, "private-devices", string.Join(' ', Chips), .. dropped, program, .. start.Arguments,
             ],
-            Environment = start.Environment,
-            WorkingDirectory = start.WorkingDirectory,
-            StandardInput = start.StandardInput,
-            StandardOutput = start.StandardOutput,
-            StandardError = start.StandardError,
         };
     }
 

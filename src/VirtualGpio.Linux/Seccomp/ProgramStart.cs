@@ -2,7 +2,7 @@
 namespace VirtualGpio.Linux.Seccomp;
 
 /// <summary>What program to start, and with what.</summary>
-public sealed class ProgramStart
+public sealed record ProgramStart
 {
     /// <summary>
     /// The program: a path if it has a slash in it (relative to <see cref="WorkingDirectory"/>), otherwise a name that is

@@ -17,18 +17,7 @@ internal sealed class Supervised : IDisposable
         string path = _folder.Path("output");
         using var output = new FileDescriptor(Libc.Open(path, Libc.O_RDWR | Libc.O_CREAT | Libc.O_CLOEXEC, 0x1b6));
         OutputPath = path;
-        Process = FilteredProcess.Start(
-            new ProgramStart
-            {
-                Program = start.Program,
-                Arguments = start.Arguments,
-                Environment = start.Environment,
-                WorkingDirectory = start.WorkingDirectory,
-                StandardInput = start.StandardInput,
-                StandardOutput = output,
-                StandardError = output,
-            },
-            filter);
+        Process = FilteredProcess.Start(start with { StandardOutput = output, StandardError = output }, filter);
     }
 
     /// <summary>The number of ioctl on this machine.</summary>
