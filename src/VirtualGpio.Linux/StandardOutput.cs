@@ -15,6 +15,11 @@ public static unsafe class StandardOutput
     public static void Write(ReadOnlySpan<byte> bytes)
     {
         using FileDescriptor output = StandardStreams.Output;
+        Write(output, bytes, "write(standard output)");
+    }
+
+    internal static void Write(FileDescriptor output, ReadOnlySpan<byte> bytes, string call)
+    {
         while (!bytes.IsEmpty)
         {
             nint written;
@@ -25,7 +30,7 @@ public static unsafe class StandardOutput
             else if (LinuxException.LastErrno == Errno.EAGAIN)
                 Thread.Sleep(1); // Somebody else has made the pipe or terminal non-blocking.
             else if (!Libc.Interrupted)
-                throw LinuxException.FromLast("write(standard output)");
+                throw LinuxException.FromLast(call);
         }
     }
 }

@@ -5,6 +5,7 @@ using VirtualGpio.Daemon.Up;
 using VirtualGpio.Linux;
 using VirtualGpio.Linux.Seccomp;
 using VirtualGpio.Uapi.Host;
+using VirtualGpio.Uapi.Trace;
 
 namespace VirtualGpio.Daemon.Run;
 
@@ -24,14 +25,16 @@ internal sealed class ProgramRun(RunSettings settings)
     {
         using var signals = new ProgramSignals();
         (PrivateDevices view, ProgramStart start) = Prepare();
+        using var traced = TraceOutput.Open(settings);
         using InstanceLock alone = Take(out UpSettings board);
-        return RunAsync(board, view, start, signals).GetAwaiter().GetResult();
+        return RunAsync(board, view, start, signals, traced).GetAwaiter().GetResult();
     }
 
-    private static async Task<int> RunAsync(UpSettings settings, PrivateDevices view, ProgramStart start, ProgramSignals signals)
+    private async Task<int> RunAsync(UpSettings described, PrivateDevices view, ProgramStart start, ProgramSignals signals, TraceOutput? traced)
     {
-        using ServedBoard board = await ServedBoard.StartAsync(settings, [], null, Warn);
+        using ServedBoard board = await ServedBoard.StartAsync(described, [], null, Warn);
         Task news = Task.Run(new BoardNews(board.Host, board.News, Warn, onlyTroubles: true).TellAsync);
+        using CallTrace? trace = traced is null ? null : new CallTrace(traced.Write);
         FilteredProcess process;
         try
         {
@@ -45,13 +48,15 @@ internal sealed class ProgramRun(RunSettings settings)
 
         using (process)
         {
-            board.Sessions.Serve(process.Listener, view);
+            board.Sessions.Serve(process.Listener, view, trace);
             signals.Started(process);
             ProgramExit exit = await Task.Factory.StartNew(process.WaitForExit, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             signals.Ended();
             // Before the process is let go of: its children may live on, and are answered up to here.
             await board.StopAsync();
             await news;
+            trace?.Ended(process.Id, Path.GetFileName(settings.Program[0]), exit);
+            End(trace);
             return exit.ShellStatus;
         }
     }
@@ -80,6 +85,13 @@ internal sealed class ProgramRun(RunSettings settings)
             throw VerbException.Failure(namespaceObstacle);
         var view = new PrivateDevices(devices, namespaces.NeedsUserNamespace);
         return (view, view.Wrap(program));
+    }
+
+    private static void End(CallTrace? trace)
+    {
+        trace?.Dispose();
+        if (trace?.Failure is { } failure)
+            Warn($"the trace is not complete: {failure}");
     }
 
     private InstanceLock Take(out UpSettings board)

@@ -15,6 +15,12 @@ internal sealed record RunSettings
     /// <summary>The chips that the program sees, by their names on the board; at least one.</summary>
     internal required IReadOnlyList<string> Chips { get; init; }
 
+    /// <summary>Whether the program's GPIO calls are shown.</summary>
+    internal required bool IsTraced { get; init; }
+
+    /// <summary>The file that they are written to; null: standard error.</summary>
+    internal required string? TraceFile { get; init; }
+
     /// <summary>The program and its arguments.</summary>
     internal required IReadOnlyList<string> Program { get; init; }
 }

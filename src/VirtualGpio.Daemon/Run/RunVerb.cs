@@ -40,13 +40,15 @@ internal sealed class RunVerb
         Description = "Where boards are found [default: $XDG_RUNTIME_DIR/vgpio or /tmp/vgpio-UID].",
         HelpName = "DIR",
     };
+    private readonly Option<bool> _trace = new("--trace") { Description = "Show the GPIO calls of the program and its children on standard error." };
+    private readonly Option<string?> _traceFile = new("--trace-file") { Description = "Write them to a file instead.", HelpName = "FILE" };
 
     internal static Command Create()
     {
         var verb = new RunVerb();
         Command command = new("run", $"Run a program of this machine with GPIO chips, and serve their board as long as it runs: {Example}")
         {
-            verb._program, verb._board, verb._chips, verb._lines, verb._lineNames, verb._name, verb._directory,
+            verb._program, verb._board, verb._chips, verb._lines, verb._lineNames, verb._name, verb._directory, verb._trace, verb._traceFile,
         };
         command.SetAction(arguments => new ProgramRun(verb.Read(arguments)).Run());
         return command;
@@ -58,6 +60,7 @@ internal sealed class RunVerb
         string? file = arguments.GetValue(_board);
         BoardDescription board = file is null ? OneChip(arguments) : FromFile(arguments, file);
         string? name = arguments.GetValue(_name);
+        string? traceFile = arguments.GetValue(_traceFile);
         return new RunSettings
         {
             Board = new UpSettings
@@ -71,6 +74,8 @@ internal sealed class RunVerb
             },
             MayBeRenamed = file is null && name is null,
             Chips = ReadChips(board, file, arguments.GetValue(_chips) ?? []),
+            IsTraced = traceFile is not null || arguments.GetValue(_trace),
+            TraceFile = traceFile,
             Program = program,
         };
     }

@@ -96,6 +96,8 @@ internal sealed class ChipFile : DeviceFile
     {
         if (Events.Waiting(EventSize) < BufferSize)
             Events.Write(told);
+        else
+            Events.LeaveOut();
     }
 
     private Errno GetLineInfo(ref GpioV2LineInfo info, bool watches)

@@ -30,7 +30,7 @@ internal abstract class DeviceFile
     public bool IsClosed { get; private set; }
 
     /// <summary>The device.</summary>
-    protected GpioDevice Device { get; }
+    public GpioDevice Device { get; }
 
     /// <summary>Answers an ioctl.</summary>
     /// <param name="request">Its number.</param>

@@ -15,6 +15,12 @@ internal interface IEventPipe : IDisposable
     /// <param name="eventSize">The size of an event, in bytes.</param>
     void DropOldest(int eventSize);
 
+    /// <summary>Is told that the newest event is not written, as the buffer is full.</summary>
+    void LeaveOut()
+    {
+        // Nothing comes of it but that it can be counted.
+    }
+
     /// <summary>Adds an event. Does not fail: one that nobody can read any more is lost.</summary>
     /// <param name="event">The event; to be copied.</param>
     void Write(ReadOnlySpan<byte> @event);

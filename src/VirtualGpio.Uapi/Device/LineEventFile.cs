@@ -57,9 +57,13 @@ internal sealed class LineEventFile : DeviceFile, IEdgeListener
         var told = new GpioV1Event { Timestamp = (ulong)edge.Time, Edge = rises ? GpioEdge.Rising : GpioEdge.Falling };
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<GpioV1Event>(in told));
         if (Events.Waiting(EventSize) < BufferSize)
+        {
             Events.Write(bytes);
-        else
-            Device.Observer?.OnEventLost(_line.Offset, edge.Time);
+            return;
+        }
+
+        Events.LeaveOut();
+        Device.Observer?.OnEventLost(_line.Offset, edge.Time);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using VirtualGpio.Hosting;
 using VirtualGpio.Linux;
 using VirtualGpio.Linux.Seccomp;
+using VirtualGpio.Uapi.Trace;
 
 namespace VirtualGpio.Uapi.Host;
 
@@ -20,7 +21,7 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
     private const int NewcomersTag = 0;
 
     private readonly EventFd _bell = EventFd.Create();
-    private readonly ConcurrentQueue<(SeccompListener Listener, PrivateDevices View)> _newcomers = [];
+    private readonly ConcurrentQueue<(SeccompListener Listener, PrivateDevices View, CallTrace? Trace)> _newcomers = [];
     private readonly Dictionary<int, Supervisor> _supervisors = [];
     private readonly List<ProgramChip> _chips = [];
     private ProgramChip? _home;
@@ -33,11 +34,12 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
     /// <summary>Begins to answer the calls of a program and its children. Any thread.</summary>
     /// <param name="listener">What the program's filter traps; the board's from now on.</param>
     /// <param name="view">The program's view of the file system, with stand-ins for chips of the board.</param>
-    public void Serve(SeccompListener listener, PrivateDevices view)
+    /// <param name="trace">Is told of the calls, if there is one; the caller's to dispose of, after the board has ended.</param>
+    public void Serve(SeccompListener listener, PrivateDevices view, CallTrace? trace = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(view);
-        _newcomers.Enqueue((listener, view));
+        _newcomers.Enqueue((listener, view, trace));
         _bell.Signal();
         if (_isOver)
             RefuseNewcomers();
@@ -57,8 +59,8 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
         if (tag == NewcomersTag)
         {
             _bell.TryConsume(out _);
-            while (_newcomers.TryDequeue(out (SeccompListener Listener, PrivateDevices View) newcomer))
-                Add(new Supervisor(newcomer.Listener, newcomer.View, _chips));
+            while (_newcomers.TryDequeue(out (SeccompListener Listener, PrivateDevices View, CallTrace? Trace) newcomer))
+                Add(new Supervisor(newcomer.Listener, newcomer.View, _chips, newcomer.Trace));
         }
         else if (_supervisors.TryGetValue(tag, out Supervisor? supervisor))
         {
@@ -145,7 +147,7 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
 
     private void RefuseNewcomers()
     {
-        while (_newcomers.TryDequeue(out (SeccompListener Listener, PrivateDevices View) newcomer))
+        while (_newcomers.TryDequeue(out (SeccompListener Listener, PrivateDevices View, CallTrace? Trace) newcomer))
             newcomer.Listener.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using VirtualGpio.Linux;
 using VirtualGpio.Linux.Seccomp;
 using VirtualGpio.Uapi.Abi;
 using VirtualGpio.Uapi.Device;
+using VirtualGpio.Uapi.Trace;
 
 namespace VirtualGpio.Uapi.Host;
 
@@ -16,7 +17,8 @@ namespace VirtualGpio.Uapi.Host;
 /// <param name="listener">Receives the calls.</param>
 /// <param name="view">The program's view of the file system.</param>
 /// <param name="chips">The chips of the board, as they come and go.</param>
-internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, IReadOnlyList<ProgramChip> chips) : IFileOpener
+/// <param name="trace">Is told of the calls, if there is one.</param>
+internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, IReadOnlyList<ProgramChip> chips, CallTrace? trace) : IFileOpener
 {
     private const int CallsAtOnce = 64;
 
@@ -88,7 +90,11 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         {
             // Not open: the kernel says so better than we.
             if (error != Errno.ENOENT)
+            {
                 Warning = ProcessMemory.WhyForbidden();
+                trace?.Unseen(call.ThreadId, call.Data.Arguments, Warning);
+            }
+
             listener.Continue(call.Id);
             return;
         }
@@ -109,6 +115,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
 
         if (file is null)
         {
+            trace?.Refused(call.ThreadId, chip?.Name, call.Data.Arguments, error);
             listener.Fail(call.Id, error);
             return;
         }
@@ -153,6 +160,8 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
             result = -(int)Errno.EFAULT;
         }
 
+        // Before the program goes on, since it may end at once.
+        trace?.Answered(call.ThreadId, file, call.Data.Arguments, _original.AsSpan(0, _size), argument, result);
         if (result >= 0)
             listener.Return(call.Id, result);
         else
@@ -177,6 +186,8 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         if ((flags & ProgramDescriptor.PathOnly) != 0)
             return null;
         error = Errno.ENFILE;
+        // What was closed before was closed before: it takes no room, and is told of first.
+        chip.Files.CloseUnread();
         if (NewPipe() is not { } pipe)
             return null;
         if (chip.Device.Open(pipe) is not { } file)
@@ -203,6 +214,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         if (number < 0)
             return number;
         _files.Add(file);
+        ((ProgramPipe)file.Events).Trace = trace?.Opened(_call.ThreadId, number, file);
         return number;
     }
 }
