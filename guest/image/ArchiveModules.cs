@@ -65,23 +65,10 @@ internal sealed class ArchiveModules(GuestCache cache, GuestSources sources, Arc
     private void Unpack(KernelSource source, KernelEntry kernel, string folder)
     {
         var archive = source.In(archives);
-        var package = archive.Find($"linux-source-{source.Kernel}", kernel.Version);
+        var package = archive.Find(SourcePackages.NameOf(source), kernel.Version);
         using var work = new WorkFolder(folder);
-        var downloads = work.Folder + ".download";
-        try
-        {
-            var file = archive.Download(downloads, package).Single();
-            progress.Step($"take gpio-sim and {Driver} out of {package.Name}", () => Tool.RunPipeline(
-                """
-                package=$1 name=$2 folder=$3; shift 3
-                dpkg-deb --fsys-tarfile "$package" | tar -xOf - "./usr/src/$name.tar.xz" | tar -xJf - -C "$folder" --transform 's,.*/,,' "${@/#/$name/}"
-                """,
-                [file, package.Name, work.Folder, .. Sources]));
-        }
-        finally
-        {
-            if (Directory.Exists(downloads)) Directory.Delete(downloads, recursive: true);
-        }
+        var file = archives.Sources.Download(archive, package);
+        progress.Step($"take gpio-sim and {Driver} out of {package.Name}", () => SourcePackages.Take(file, package.Name, work.Folder, Sources));
         Edit(Path.Combine(work.Folder, "irq_sim.c"), EditInterruptSimulator);
         File.WriteAllText(Path.Combine(work.Folder, "Kbuild"), $"obj-m := irq_sim.o gpio-sim.o {Driver}.o\n");
         work.Commit();

@@ -8,6 +8,9 @@ internal sealed class Archives(GuestCache cache, Progress progress) : IDisposabl
 {
     private readonly Dictionary<(string Suite, GuestArchitecture Architecture), AptArchive> _opened = [];
 
+    /// <summary>The sources of kernels among the packages.</summary>
+    public SourcePackages Sources { get; } = new(cache);
+
     /// <summary>Debian 12, for guests of an architecture. X64 is also what this machine's tools come from.</summary>
     public AptArchive Bookworm(GuestArchitecture architecture) => Open(nameof(Bookworm), architecture, AptArchive.Bookworm);
 
@@ -19,6 +22,7 @@ internal sealed class Archives(GuestCache cache, Progress progress) : IDisposabl
 
     public void Dispose()
     {
+        Sources.Dispose();
         foreach (var archive in _opened.Values) archive.Dispose();
     }
 

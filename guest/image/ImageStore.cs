@@ -36,6 +36,13 @@ internal sealed class ImageStore(GuestCache cache, GuestSources sources, Progres
         return kernel.Release;
     }
 
+    /// <summary>Makes what is missing of the programs that tests run on this machine itself.</summary>
+    public void EnsurePrograms(bool upgrade)
+    {
+        new ArchivePrograms(cache, _archives).Ensure(upgrade);
+        new KernelPrograms(cache, _archives, progress).Ensure(upgrade);
+    }
+
     public void Dispose() => _archives.Dispose();
 
     private void Make(

@@ -9,7 +9,7 @@ var kernels = new Option<string[]>("--kernel")
         + "The driver is compiled for the newest one, which no guest boots.",
     HelpName = "VERSION",
 };
-var all = new Option<bool>("--all") { Description = "Prepare every kernel that the tests boot." };
+var all = new Option<bool>("--all") { Description = "Prepare every kernel that the tests boot, and the programs that they run on this machine." };
 var upgrade = new Option<bool>("--upgrade") { Description = "Ask the archive for newer kernels and programs than those in the cache." };
 var from = new Option<string?>("--sources") { Description = "The clone whose guest/ folder is used (default: the one that this program lies in).", HelpName = "FOLDER" };
 var ensure = new Command("ensure", "Prepares what guests need in the cache folder; does only what is missing.") { kernels, all, upgrade, from };
@@ -26,6 +26,7 @@ ensure.SetAction(result =>
     using var store = new ImageStore(cache, sources, new Progress());
     foreach (var kernel in chosen.Distinct())
         Console.WriteLine($"kernel {kernel.Name}: {store.Ensure(kernel, result.GetValue(upgrade))} is ready in {cache.Root}");
+    if (result.GetValue(all)) store.EnsurePrograms(result.GetValue(upgrade));
 });
 
 try

@@ -13,8 +13,19 @@ internal sealed class HostProgram(FilteredProcess process, string outputFile) : 
     /// <summary>Waits until it has ended, with success.</summary>
     public async Task ExitAsync()
     {
-        ProgramExit exit = await Task.Run(process.WaitForExit).WaitAsync(ChipRig.Patience);
+        Task<ProgramExit> ending = Task.Run(process.WaitForExit);
+        Assert.True(await Task.WhenAny(ending, Task.Delay(ChipRig.Patience)) == ending, $"It has not ended, but written:\n{Output}");
+        ProgramExit exit = await ending;
         Assert.True(exit.ShellStatus == 0, $"It ended with {exit.ShellStatus}:\n{Output}");
+    }
+
+    /// <summary>Waits until something has happened, or it has failed before.</summary>
+    public async Task<T> RunUntilAsync<T>(Task<T> awaited)
+    {
+        Task exit = ExitAsync();
+        if (await Task.WhenAny(exit, awaited) == exit)
+            await exit;
+        return await awaited;
     }
 
     /// <summary>Waits until it has written something.</summary>
@@ -27,6 +38,9 @@ internal sealed class HostProgram(FilteredProcess process, string outputFile) : 
             await Task.Delay(10, CancellationToken.None);
         }
     }
+
+    /// <summary>Asks it to end.</summary>
+    public void Terminate() => process.Signal(LinuxSignal.Terminate);
 
     /// <summary>Kills it, but not its children.</summary>
     public void Kill() => process.Signal(LinuxSignal.Kill);

@@ -41,21 +41,24 @@ internal sealed class HostPrograms : IAsyncDisposable
     private static string Userland => Path.Combine(GuestCache.OfUser().Root, "userland");
 
     /// <summary>Starts a shell that runs a command; its children see the chip, too.</summary>
-    public HostProgram Start(string command)
+    /// <param name="command">The command.</param>
+    /// <param name="environment">Its environment; null: that of the programs which the guests have, too.</param>
+    public HostProgram Start(string command, IReadOnlyDictionary<string, string>? environment = null)
     {
         string output = Path.Combine(_folder, Path.GetRandomFileName());
         var view = new PrivateDevices(["gpiochip0"], _support.NeedsUserNamespace);
         var process = FilteredProcess.Start(
-            view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = ProgramEnvironment }),
+            view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = environment ?? ProgramEnvironment }),
             SeccompFilter.GpioOnly);
         _sessions.Serve(process.Listener, view);
         return new HostProgram(process, output);
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public async Task<string> RunAsync(string command)
+    /// <inheritdoc cref="Start"/>
+    public async Task<string> RunAsync(string command, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using HostProgram program = Start(command);
+        using HostProgram program = Start(command, environment);
         await program.ExitAsync();
         return program.Output;
     }
