@@ -76,6 +76,8 @@ internal sealed class ProgramRun(RunSettings settings)
             throw new VerbException(failure.ShellStatus, failure.Message, failure);
         }
 
+        if (ProgramFile.ObstacleOf(program) is { } programObstacle)
+            throw new VerbException(ExitStatus.CannotRun, programObstacle);
         if (OpenFileLimit.Inherited() is { } limit)
             program = OpenFileLimit.Restore(program, limit);
         if (FilterSupport.Probe().Obstacle is { } filterObstacle)

@@ -14,10 +14,13 @@ internal static class ExitStatus
     internal const int Usage = 2;
 
     /// <summary>
-    /// <c>vgpio run</c> failed by itself; all below is what the program ended with, 126: it cannot be run, or 127: there is no
-    /// such program, as with <c>env</c> and <c>nohup</c>.
+    /// <c>vgpio run</c> failed by itself; all below is what the program ended with, or 127: there is no such program, as with
+    /// <c>env</c> and <c>nohup</c>.
     /// </summary>
     internal const int RunFailure = 125;
+
+    /// <summary>The program cannot be run.</summary>
+    internal const int CannotRun = 126;
 
     /// <summary>What is told at the end of <c>--help</c>.</summary>
     internal const string Help =
