@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
-using System.Diagnostics;
 using Spectre.Console;
 using VirtualGpio.Bench;
 using VirtualGpio.Testing;
@@ -12,6 +11,7 @@ command.SetAction(arguments => GuardAsync(() => RunAsync(arguments.GetValue(kern
 command.Subcommands.Add(ModelCommand.Create());
 command.Subcommands.Add(DaemonCommand.Create());
 command.Subcommands.Add(VirtioCommand.Create(kernel, rounds, GuardAsync));
+command.Subcommands.Add(ProgramsCommand.Create(kernel, rounds, GuardAsync));
 return await command.Parse(args).InvokeAsync();
 
 static async Task<int> GuardAsync(Func<Task> run)
@@ -30,7 +30,7 @@ static async Task<int> GuardAsync(Func<Task> run)
 
 static async Task RunAsync(string kernel, int rounds)
 {
-    string bare = await CompileAsync();
+    string bare = await CProgram.CompileAsync("bare-roundtrip");
     Console.Error.WriteLine($"bench: booting a guest with kernel {kernel}…");
     await using var bench = await Bench.StartAsync(kernel);
     Console.Error.WriteLine($"bench: {bench.Guest.Image.Release}, {bench.Guest.Accelerator.QemuName}; {Environment.ProcessorCount} processors");
@@ -95,12 +95,4 @@ static async Task RunAsync(string kernel, int rounds)
 
     void Row(string what, FormattableString ours, FormattableString yardstick, double ratio, string goal) =>
         table.AddRow(what, Figures.Text(ours), Figures.Text(yardstick), Figures.Text($"{ratio:0.00}"), goal);
-}
-
-static async Task<string> CompileAsync()
-{
-    string program = Path.Combine(AppContext.BaseDirectory, "bare-roundtrip");
-    using var compiler = Process.Start("gcc", ["-O2", "-o", program, Path.Combine(AppContext.BaseDirectory, "bare-roundtrip.c")]);
-    await compiler.WaitForExitAsync();
-    return compiler.ExitCode == 0 ? program : throw new InvalidOperationException("gcc could not compile bare-roundtrip.c; see above");
 }

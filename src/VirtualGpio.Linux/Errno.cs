@@ -106,6 +106,9 @@ public enum Errno
     /// <summary>Too many levels of symbolic links.</summary>
     ELOOP = 40,
 
+    /// <summary>No data available: also, no such attribute.</summary>
+    ENODATA = 61,
+
     /// <summary>Value too large for the type.</summary>
     EOVERFLOW = 75,
 

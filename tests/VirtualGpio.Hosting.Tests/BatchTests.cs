@@ -78,17 +78,51 @@ public sealed class BatchTests
     [Fact]
     public async Task A_batch_of_any_length_leaves_others_their_turn()
     {
-        await using var board = new TestBoard();
+        const int count = 200_000;
+        await using var board = new TestBoard(starts: false);
+        var interruption = new Interruption(board);
+        board.Host.AddSink(interruption);
+        board.Host.Start();
         int[] an = (await board.Add("a", room: 1 << 20, takesAll: true)).Nets;
-        BatchOperation[] operations = [.. Enumerable.Range(0, 200_000).Select(i => new SetOperation([new NetLevel(an[0], (Level)(1 - (i & 1)))]))];
-        Task<BatchOutcome> batch = board.Host.BatchAsync(operations, TestBoard.Patience);
-        int between = 0;
-        while (!batch.IsCompleted)
+        interruption.Nets = an;
+        BatchOperation[] operations = [.. Enumerable.Range(0, count).Select(i => new SetOperation([new NetLevel(an[0], (Level)(1 - (i & 1)))]))];
+
+        BatchOutcome outcome = await board.Host.BatchAsync(operations, TestBoard.Patience);
+
+        Assert.Equal((count, null), (outcome.Done, outcome.Error));
+        await interruption.Asked!;
+        Assert.InRange(interruption.EdgesBefore, 1, count - 1);
+    }
+
+    /// <summary>Asks, as soon as the batch has done its first step, for something else; and counts the steps until that is done.</summary>
+    private sealed class Interruption(TestBoard board) : IEventSink
+    {
+        private int _edges;
+
+        public int[] Nets { get; set; } = [];
+
+        public Task? Asked { get; private set; }
+
+        public int EdgesBefore { get; private set; }
+
+        public void OnEvent(in EventEntry entry)
         {
-            await board.Set(an[1], (Level)(between++ & 1));
+            if (entry.Kind != EventKind.Edge)
+                return;
+            if (entry.Net == Nets[1])
+                EdgesBefore = _edges;
+            else if (++_edges == 1)
+                Asked = board.Set(Nets[1], Level.High);
         }
 
-        Assert.Equal((200_000, null), ((await batch).Done, (await batch).Error));
-        Assert.True(between > 1);
+        public void Flush()
+        {
+            // Nobody waits for that.
+        }
+
+        public void Close()
+        {
+            // Nor for that.
+        }
     }
 }

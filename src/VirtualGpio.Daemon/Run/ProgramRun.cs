@@ -5,6 +5,7 @@ using VirtualGpio.Daemon.Up;
 using VirtualGpio.Linux;
 using VirtualGpio.Linux.Seccomp;
 using VirtualGpio.Uapi.Host;
+using VirtualGpio.Uapi.Paths;
 using VirtualGpio.Uapi.Trace;
 
 namespace VirtualGpio.Daemon.Run;
@@ -24,21 +25,23 @@ internal sealed class ProgramRun(RunSettings settings)
     internal int Run()
     {
         using var signals = new ProgramSignals();
-        (PrivateDevices view, ProgramStart start) = Prepare();
+        (IProgramView view, ProgramStart start) = Prepare();
+        using var trapped = view as TrappedDevices;
         using var traced = TraceOutput.Open(settings);
         using InstanceLock alone = Take(out UpSettings board);
         return RunAsync(board, view, start, signals, traced).GetAwaiter().GetResult();
     }
 
-    private async Task<int> RunAsync(UpSettings described, PrivateDevices view, ProgramStart start, ProgramSignals signals, TraceOutput? traced)
+    private async Task<int> RunAsync(UpSettings described, IProgramView view, ProgramStart start, ProgramSignals signals, TraceOutput? traced)
     {
+        using var leftBehind = new LeftBehind(Warn);
         using ServedBoard board = await ServedBoard.StartAsync(described, [], null, Warn);
         Task news = Task.Run(new BoardNews(board.Host, board.News, Warn, onlyTroubles: true).TellAsync);
         using CallTrace? trace = traced is null ? null : new CallTrace(traced.Write);
         FilteredProcess process;
         try
         {
-            process = FilteredProcess.Start(start, SeccompFilter.GpioOnly);
+            process = FilteredProcess.Start(start, view.Filter);
         }
         catch (Exception failure)
         {
@@ -48,6 +51,8 @@ internal sealed class ProgramRun(RunSettings settings)
 
         using (process)
         {
+            if (view is TrappedDevices)
+                leftBehind.Expect(process.Listener);
             board.Sessions.Serve(process.Listener, view, trace);
             signals.Started(process);
             ProgramExit exit = await Task.Factory.StartNew(process.WaitForExit, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -62,7 +67,7 @@ internal sealed class ProgramRun(RunSettings settings)
     }
 
     /// <summary>Finds out whether it can be done, before anything is made.</summary>
-    private (PrivateDevices View, ProgramStart Start) Prepare()
+    private (IProgramView View, ProgramStart Start) Prepare()
     {
         var program = new ProgramStart { Program = settings.Program[0], Arguments = [.. settings.Program.Skip(1)] };
         var names = new DeviceNames(settings.Board.Board.ChipsForPrograms.Select(chip => chip.Name));
@@ -82,11 +87,29 @@ internal sealed class ProgramRun(RunSettings settings)
             program = OpenFileLimit.Restore(program, limit);
         if (FilterSupport.Probe().Obstacle is { } filterObstacle)
             throw VerbException.Failure($"The GPIO calls of programs cannot be intercepted here. {filterObstacle}");
-        var namespaces = NamespaceSupport.Probe();
-        if (namespaces.Obstacle is { } namespaceObstacle)
-            throw VerbException.Failure(namespaceObstacle);
-        var view = new PrivateDevices(devices, namespaces.NeedsUserNamespace);
+        IProgramView view = MakeView(devices);
         return (view, view.Wrap(program));
+    }
+
+    private IProgramView MakeView(string[] devices)
+    {
+        if (settings.View != ViewChoice.Trapped)
+        {
+            var namespaces = NamespaceSupport.Probe();
+            if (namespaces.Obstacle is null)
+                return new PrivateDevices(devices, namespaces.NeedsUserNamespace);
+            if (settings.View == ViewChoice.Private)
+                throw VerbException.Failure($"{namespaces.Obstacle} Without '{RunVerb.ViewOption} {RunVerb.Private}' it works all the same.");
+        }
+
+        try
+        {
+            return new TrappedDevices(devices);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw VerbException.Failure($"The files of the chips cannot be made in {Path.GetTempPath()}: {failure.Message}", failure);
+        }
     }
 
     private static void End(CallTrace? trace)

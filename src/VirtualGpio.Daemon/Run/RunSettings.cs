@@ -15,6 +15,9 @@ internal sealed record RunSettings
     /// <summary>The chips that the program sees, by their names on the board; at least one.</summary>
     internal required IReadOnlyList<string> Chips { get; init; }
 
+    /// <summary>How the program is to see them.</summary>
+    internal required ViewChoice View { get; init; }
+
     /// <summary>Whether the program's GPIO calls are shown.</summary>
     internal required bool IsTraced { get; init; }
 

@@ -12,9 +12,17 @@ namespace VirtualGpio.Daemon.Run;
 /// <summary><c>vgpio run</c>: runs a program of this machine that sees chips of a board.</summary>
 internal sealed class RunVerb
 {
+    /// <summary>By which way the program sees its chips.</summary>
+    internal const string ViewOption = "--view";
+
+    /// <summary>By a private /dev and nothing else.</summary>
+    internal const string Private = "private";
+
     private const string OnlyChip = "gpiochip0";
     private const string DefaultName = "run";
     private const string Separator = "--";
+    private const string Auto = "auto";
+    private const string Trapped = "trapped";
     private const string Example = "vgpio run -- gpiomon button";
 
     /// <summary>How long a wire stays when nobody is attached, as with <c>vgpio up</c>.</summary>
@@ -43,14 +51,24 @@ internal sealed class RunVerb
     private readonly Option<bool> _trace = new("--trace") { Description = "Show the GPIO calls of the program and its children on standard error." };
     private readonly Option<string?> _traceFile = new("--trace-file") { Description = "Write them to a file instead.", HelpName = "FILE" };
 
+    private readonly Option<string> _view = new Option<string>(ViewOption)
+    {
+        Description = "How the program sees its chips: in a 'private' /dev, or by 'trapped' calls that look for files [default: private where that is possible].",
+        HelpName = "WAY",
+        DefaultValueFactory = _ => Auto,
+    }.AcceptOnlyFromAmong(Auto, Private, Trapped);
+
+    private readonly Option<bool> _passCalls = new(LeftBehind.Option) { Hidden = true };
+
     internal static Command Create()
     {
         var verb = new RunVerb();
         Command command = new("run", $"Run a program of this machine with GPIO chips, and serve their board as long as it runs: {Example}")
         {
-            verb._program, verb._board, verb._chips, verb._lines, verb._lineNames, verb._name, verb._directory, verb._trace, verb._traceFile,
+            verb._program, verb._board, verb._chips, verb._lines, verb._lineNames, verb._name, verb._directory, verb._view, verb._trace,
+            verb._traceFile, verb._passCalls,
         };
-        command.SetAction(arguments => new ProgramRun(verb.Read(arguments)).Run());
+        command.SetAction(arguments => arguments.GetValue(verb._passCalls) ? LeftBehind.Pass() : new ProgramRun(verb.Read(arguments)).Run());
         return command;
     }
 
@@ -74,6 +92,7 @@ internal sealed class RunVerb
             },
             MayBeRenamed = file is null && name is null,
             Chips = ReadChips(board, file, arguments.GetValue(_chips) ?? []),
+            View = arguments.GetValue(_view) switch { Private => ViewChoice.Private, Trapped => ViewChoice.Trapped, _ => ViewChoice.Auto },
             IsTraced = traceFile is not null || arguments.GetValue(_trace),
             TraceFile = traceFile,
             Program = program,

@@ -24,6 +24,7 @@ internal sealed class ServedBoard : IDisposable
     {
         _settings = settings;
         _warn = warn;
+        Sessions = new ProgramSessions(warn);
         Host = new BoardHost(new BoardHostOptions { Name = settings.Paths.Name, EventCapacity = settings.EventLog });
         DeviceNames names = new(settings.Board.ChipsForPrograms.Select(chip => chip.Name));
         Yard = new ChipYard(Host, settings.Paths, new TransportTable(new WireLauncher(settings.WireIdle, inherited), Sessions, names));
@@ -37,7 +38,7 @@ internal sealed class ServedBoard : IDisposable
     internal ChipYard Yard { get; }
 
     /// <summary>The programs of this machine that see its chips.</summary>
-    internal ProgramSessions Sessions { get; } = new();
+    internal ProgramSessions Sessions { get; }
 
     /// <summary>Its API.</summary>
     internal ApiServer Api => _api!;

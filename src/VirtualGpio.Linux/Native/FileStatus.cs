@@ -15,9 +15,25 @@ internal struct FileStatus
     internal const ushort PipeType = 0x1000;
     internal const ushort PermissionMask = 0xfff;
 
+    /// <summary>stx_mask: which fields are filled in.</summary>
+    [FieldOffset(0)]
+    internal uint Mask;
+
+    /// <summary>stx_blksize</summary>
+    [FieldOffset(4)]
+    internal uint BlockSize;
+
+    /// <summary>stx_nlink</summary>
+    [FieldOffset(16)]
+    internal uint Links;
+
     /// <summary>stx_uid</summary>
     [FieldOffset(20)]
     internal uint UserId;
+
+    /// <summary>stx_gid</summary>
+    [FieldOffset(24)]
+    internal uint GroupId;
 
     /// <summary>stx_mode</summary>
     [FieldOffset(28)]
@@ -30,6 +46,22 @@ internal struct FileStatus
     /// <summary>stx_size</summary>
     [FieldOffset(40)]
     internal ulong Size;
+
+    /// <summary>stx_blocks</summary>
+    [FieldOffset(48)]
+    internal ulong Blocks;
+
+    /// <summary>stx_atime: seconds, then nanoseconds in 32 bits.</summary>
+    [FieldOffset(64)]
+    internal TimeSpec AccessTime;
+
+    /// <summary>stx_ctime</summary>
+    [FieldOffset(96)]
+    internal TimeSpec ChangeTime;
+
+    /// <summary>stx_mtime</summary>
+    [FieldOffset(112)]
+    internal TimeSpec ModifyTime;
 
     /// <summary>stx_rdev_major: which device a device file stands for.</summary>
     [FieldOffset(128)]

@@ -33,10 +33,20 @@ internal static unsafe partial class Libc
     /// <summary>asm/unistd.h: older than the common numbers, so each architecture has its own.</summary>
     internal static readonly long SYS_seccomp = IsArm64 ? 277 : 317;
 
+    // linux/kcmp.h
+    internal const int KCMP_EPOLL_TFD = 7;
+
+    /// <summary>asm/unistd.h.</summary>
+    private static readonly long s_kcmp = IsArm64 ? 272 : 312;
+
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int Ioctl(FileDescriptor fd, nuint request, void* argument);
 
     internal static int Seccomp(uint operation, uint flags, void* argument) => (int)Syscall(SYS_seccomp, operation, flags, argument);
+
+    /// <summary>kcmp, of which the C library has no function.</summary>
+    internal static int Kcmp(int pid, int otherPid, int type, int descriptor, EpollSlot* slot) =>
+        (int)Syscall(s_kcmp, pid, otherPid, type, descriptor, slot);
 
     [LibraryImport(Library, EntryPoint = "process_vm_readv", SetLastError = true)]
     internal static partial nint ProcessVmRead(int pid, IoVector* local, nuint locals, IoVector* remote, nuint remotes, nuint flags);
@@ -46,4 +56,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     private static partial nint Syscall(long number, nuint operation, nuint flags, void* argument);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint Syscall(long number, nint first, nint second, nint third, nint fourth, void* fifth);
 }

@@ -10,6 +10,7 @@ internal static unsafe partial class Libc
     internal const int SpawnAttributesSize = 512;
     internal const int SpawnActionsSize = 256;
     internal const short POSIX_SPAWN_SETSIGDEF = 4;
+    internal const short POSIX_SPAWN_SETSID = 0x80;
 
     // sys/wait.h
     internal const int P_PIDFD = 3;
@@ -47,6 +48,10 @@ internal static unsafe partial class Libc
     /// <summary>In glibc since 2.29, in musl since 1.1.24.</summary>
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addchdir_np")]
     internal static partial int SpawnActionsAddChangeDirectory(void* actions, byte* path);
+
+    /// <summary>Returns the error; errno is not set.</summary>
+    [LibraryImport(Library, EntryPoint = "posix_spawn")]
+    internal static partial int Spawn(out int pid, byte* path, void* actions, void* attributes, byte** arguments, byte** environment);
 
     [LibraryImport(Library, EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Access(string path, int mode);

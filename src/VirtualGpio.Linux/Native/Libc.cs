@@ -20,7 +20,6 @@ internal static unsafe partial class Libc
     internal const int O_CREAT = 0x40;
     internal const int O_EXCL = 0x80;
     internal const int O_NONBLOCK = 0x800;
-    internal const int O_PATH = 0x200000;
     internal const int O_CLOEXEC = 0x80000;
     internal static readonly int O_DIRECTORY = IsArm64 ? 0x4000 : 0x10000;
     internal static readonly int O_NOFOLLOW = IsArm64 ? 0x8000 : 0x20000;

@@ -21,7 +21,7 @@ namespace VirtualGpio.Linux.Seccomp;
 /// Root with CAP_SYS_ADMIN needs no user namespace, and sees everything as it is.
 /// </para>
 /// </remarks>
-public sealed partial class PrivateDevices
+public sealed partial class PrivateDevices : IProgramView
 {
     /// <summary>The exit status if the view could not be made; what went wrong was written to standard error.</summary>
     public const int FailureStatus = 125;
@@ -45,8 +45,11 @@ public sealed partial class PrivateDevices
         _userNamespace = userNamespace;
     }
 
-    /// <summary>The names of the chips.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Chips { get; }
+
+    /// <inheritdoc/>
+    public SeccompFilter Filter => SeccompFilter.GpioOnly;
 
     /// <summary>Whether what a descriptor stands for may be a stand-in; if so, <see cref="ChipOf"/> tells.</summary>
     /// <param name="descriptor">The descriptor.</param>
@@ -63,9 +66,7 @@ public sealed partial class PrivateDevices
             : null;
     }
 
-    /// <summary>The same program, in this view.</summary>
-    /// <param name="start">The program.</param>
-    /// <exception cref="ProgramStartException">There is no such program.</exception>
+    /// <inheritdoc/>
     public ProgramStart Wrap(ProgramStart start)
     {
         ArgumentNullException.ThrowIfNull(start);

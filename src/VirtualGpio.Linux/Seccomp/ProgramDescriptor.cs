@@ -39,10 +39,11 @@ public readonly record struct ProgramDescriptor(ulong Device, ulong Inode, bool 
         length = Append(path, length, threadId);
         length = Append(path, length, "/fd/"u8);
         path[Append(path, length, number)] = 0;
+        // Nothing is asked of that changes: whoever serves a file system need not be waited for.
         FileStatus status;
         fixed (byte* start = path)
         {
-            if (Libc.Statx(Libc.AT_FDCWD, start, 0, Libc.STATX_BASIC_STATS, out status) != 0)
+            if (Libc.Statx(Libc.AT_FDCWD, start, Libc.AT_STATX_DONT_SYNC, Libc.STATX_BASIC_STATS, out status) != 0)
                 return LinuxException.LastErrno;
         }
 
@@ -75,16 +76,37 @@ public readonly record struct ProgramDescriptor(ulong Device, ulong Inode, bool 
     /// </summary>
     /// <param name="threadId">A thread of the process.</param>
     /// <param name="number">The number of the descriptor.</param>
-    public static int? FlagsOf(int threadId, int number)
+    public static int? FlagsOf(int threadId, int number) =>
+        // Octal.
+        Field(FdInfo(threadId, number), "flags:") is { } flags ? Convert.ToInt32(flags, 8) : null;
+
+    /// <summary>At which position a descriptor of another process is read or written next; null as with <see cref="FlagsOf"/>.</summary>
+    /// <param name="threadId">A thread of the process.</param>
+    /// <param name="number">The number of the descriptor.</param>
+    public static long? PositionOf(int threadId, int number) =>
+        Field(FdInfo(threadId, number), "pos:") is { } position ? long.Parse(position, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The process that a thread belongs to; null if it is gone.</summary>
+    /// <param name="threadId">The thread.</param>
+    public static int? ProcessOf(int threadId) =>
+        Field(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/status"), "Tgid:") is { } process ? int.Parse(process, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A device number as this type has it.</summary>
+    /// <param name="major">The major number.</param>
+    /// <param name="minor">The minor number.</param>
+    public static ulong Join(uint major, uint minor) => ((ulong)major << 32) | minor;
+
+    private static string FdInfo(int threadId, int number) => string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/fdinfo/{number}");
+
+    private static string? Field(string file, string name)
     {
-        const string name = "flags:";
         try
         {
-            // proc_pid_fdinfo(5): octal.
-            foreach (string line in File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/fdinfo/{number}")))
+            // proc_pid_fdinfo(5), proc_pid_status(5)
+            foreach (string line in File.ReadLines(file))
             {
                 if (line.StartsWith(name, StringComparison.Ordinal))
-                    return Convert.ToInt32(line[name.Length..].Trim(), 8);
+                    return line[name.Length..].Trim();
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -94,11 +116,6 @@ public readonly record struct ProgramDescriptor(ulong Device, ulong Inode, bool 
 
         return null;
     }
-
-    /// <summary>A device number as this type has it.</summary>
-    /// <param name="major">The major number.</param>
-    /// <param name="minor">The minor number.</param>
-    public static ulong Join(uint major, uint minor) => ((ulong)major << 32) | minor;
 
     private static int Append(Span<byte> path, int length, ReadOnlySpan<byte> text)
     {

@@ -16,8 +16,7 @@ public readonly record struct SeccompData
     /// <summary>Where <see cref="Architecture"/> is, in bytes.</summary>
     internal const uint ArchitectureOffset = 4;
 
-    /// <summary>Where the lower half of the second argument is, in bytes, on a little-endian machine.</summary>
-    internal const uint SecondArgumentOffset = 24;
+    private const uint FirstArgumentOffset = 16;
 
     /// <summary>The number of the system call, which means something with <see cref="Architecture"/> only.</summary>
     public int Number { get; init; }
@@ -30,6 +29,10 @@ public readonly record struct SeccompData
 
     /// <summary>The six registers for arguments, used or not.</summary>
     public SeccompArguments Arguments { get; init; }
+
+    /// <summary>Where the lower half of an argument is, in bytes, on a little-endian machine.</summary>
+    /// <param name="index">0 to 5.</param>
+    internal static uint OffsetOf(int index) => FirstArgumentOffset + (uint)(sizeof(ulong) * index);
 
     /// <summary>An argument that the kernel takes as 32 bits, such as a descriptor or the number of an ioctl.</summary>
     /// <param name="index">0 to 5.</param>

@@ -43,6 +43,44 @@ public sealed unsafe class SeccompListener : FileDescriptor
         }
     }
 
+    /// <summary>The listener that this process was started with as its standard input (<see cref="DetachedProcess"/>); null if that is none.</summary>
+    public static SeccompListener? TakeStandardInput()
+    {
+        using var input = new FileDescriptor(StandardStreams.InputNumber, ownsHandle: false);
+        return input.Kind() == "anon_inode:seccomp notify" ? new SeccompListener(input.DuplicateNumber(), waitsKillable: false) : null;
+    }
+
+    /// <summary>A second descriptor of the same listener: what is trapped waits as long as one of them is open.</summary>
+    /// <exception cref="LinuxException">The limit of open files is reached.</exception>
+    public SeccompListener Share() => new(DuplicateNumber(), WaitsKillable);
+
+    /// <summary>Lets every call go on in the kernel, until nobody is left who could make one. Nobody else may receive meanwhile.</summary>
+    /// <param name="stop">Ends it when it can be read; null: nothing does.</param>
+    /// <exception cref="LinuxException">The system call failed.</exception>
+    public void ContinueAll(FileDescriptor? stop = null)
+    {
+        const int tag = 1;
+        using var epoll = Epoll.Create();
+        epoll.Add(this, 0, EpollEvents.In);
+        if (stop is not null)
+            epoll.Add(stop, tag, EpollEvents.In);
+        Span<EpollReady> ready = stackalloc EpollReady[2];
+        while (true)
+        {
+            int count = epoll.Wait(ready, Timeout.InfiniteTimeSpan);
+            foreach (EpollReady one in ready[..count])
+            {
+                if (one.Token == tag)
+                    return;
+            }
+
+            while (TryReceive(out SeccompNotification call))
+                Continue(call.Id);
+            if (IsAbandoned)
+                return;
+        }
+    }
+
     /// <summary>
     /// Receives a call if one waits. Does not block, if no other thread receives from the same listener.
     /// </summary>

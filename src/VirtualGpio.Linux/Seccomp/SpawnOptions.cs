@@ -15,14 +15,15 @@ internal sealed unsafe class SpawnOptions : IDisposable
 
     /// <summary>Prepares what a program is to be started with.</summary>
     /// <param name="start">The program.</param>
+    /// <param name="ownSession">Whether it leads a session of its own, away from the terminal.</param>
     /// <exception cref="LinuxException">The limit of open files is reached.</exception>
-    public SpawnOptions(ProgramStart start)
+    public SpawnOptions(ProgramStart start, bool ownSession = false)
     {
         Check(Libc.SpawnAttributesInit(Attributes), "posix_spawnattr_init");
         Check(Libc.SpawnActionsInit(Actions), "posix_spawn_file_actions_init");
         try
         {
-            ResetSignals();
+            ResetSignals(ownSession);
             if (start.WorkingDirectory is { } directory)
             {
                 _directory = new StringVector([directory]);
@@ -63,14 +64,14 @@ internal sealed unsafe class SpawnOptions : IDisposable
     /// their default action by <c>execve</c> itself; what our own parent had us ignore (<c>nohup</c>) or block stays so.
     /// glibc ignores in the new process the two signals that it uses itself, unless told otherwise.
     /// </summary>
-    private void ResetSignals()
+    private void ResetSignals(bool ownSession)
     {
         // sigset_t: 1,024 bits, the lowest for signal 1.
         ulong* signals = stackalloc ulong[16];
         new Span<ulong>(signals, 16).Clear();
         signals[0] = Bit(Libc.SIGPIPE) | Bit(Libc.SIGCANCEL) | Bit(Libc.SIGSETXID);
         Check(Libc.SpawnAttributesSetSignalDefault(Attributes, signals), "posix_spawnattr_setsigdefault");
-        Check(Libc.SpawnAttributesSetFlags(Attributes, Libc.POSIX_SPAWN_SETSIGDEF), "posix_spawnattr_setflags");
+        Check(Libc.SpawnAttributesSetFlags(Attributes, (short)(Libc.POSIX_SPAWN_SETSIGDEF | (ownSession ? Libc.POSIX_SPAWN_SETSID : 0))), "posix_spawnattr_setflags");
     }
 
     private static ulong Bit(int signal) => 1ul << (signal - 1);

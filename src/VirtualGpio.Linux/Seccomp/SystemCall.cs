@@ -42,4 +42,19 @@ public enum SystemCall
 
     /// <summary>readlinkat</summary>
     ReadLinkAt,
+
+    /// <summary>getdents64</summary>
+    GetDEnts64,
+
+    /// <summary>getxattr</summary>
+    GetXAttr,
+
+    /// <summary>lgetxattr</summary>
+    LGetXAttr,
+
+    /// <summary>listxattr</summary>
+    ListXAttr,
+
+    /// <summary>llistxattr</summary>
+    LListXAttr,
 }

@@ -25,6 +25,11 @@ public sealed class SystemCallTable
         [SystemCall.Ioctl] = 16,
         [SystemCall.Access] = 21,
         [SystemCall.ReadLink] = 89,
+        [SystemCall.GetXAttr] = 191,
+        [SystemCall.LGetXAttr] = 192,
+        [SystemCall.ListXAttr] = 194,
+        [SystemCall.LListXAttr] = 195,
+        [SystemCall.GetDEnts64] = 217,
         [SystemCall.OpenAt] = 257,
         [SystemCall.NewFStatAt] = 262,
         [SystemCall.ReadLinkAt] = 267,
@@ -37,9 +42,14 @@ public sealed class SystemCallTable
     /// <summary>arm64, which has no calls without a directory to start from.</summary>
     public static SystemCallTable Arm64 { get; } = new(0xc000_00b7, new()
     {
+        [SystemCall.GetXAttr] = 8,
+        [SystemCall.LGetXAttr] = 9,
+        [SystemCall.ListXAttr] = 11,
+        [SystemCall.LListXAttr] = 12,
         [SystemCall.Ioctl] = 29,
         [SystemCall.FAccessAt] = 48,
         [SystemCall.OpenAt] = 56,
+        [SystemCall.GetDEnts64] = 61,
         [SystemCall.ReadLinkAt] = 78,
         [SystemCall.NewFStatAt] = 79,
         [SystemCall.Statx] = 291,

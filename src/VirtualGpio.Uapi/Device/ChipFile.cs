@@ -94,7 +94,7 @@ internal sealed class ChipFile : DeviceFile
 
     private void Put(ReadOnlySpan<byte> told)
     {
-        if (Events.Waiting(EventSize) < BufferSize)
+        if (Events.HasFewerThan(BufferSize, EventSize))
             Events.Write(told);
         else
             Events.LeaveOut();

@@ -11,6 +11,11 @@ internal interface IEventPipe : IDisposable
     /// <param name="eventSize">The size of an event, in bytes.</param>
     int Waiting(int eventSize);
 
+    /// <summary>Whether fewer events wait than a number. Can cost less than to count them.</summary>
+    /// <param name="events">The number.</param>
+    /// <param name="eventSize">The size of an event, in bytes.</param>
+    bool HasFewerThan(int events, int eventSize) => Waiting(eventSize) < events;
+
     /// <summary>Takes the oldest event out that was not read, if there is one.</summary>
     /// <param name="eventSize">The size of an event, in bytes.</param>
     void DropOldest(int eventSize);

@@ -56,7 +56,7 @@ internal sealed class LineEventFile : DeviceFile, IEdgeListener
             return;
         var told = new GpioV1Event { Timestamp = (ulong)edge.Time, Edge = rises ? GpioEdge.Rising : GpioEdge.Falling };
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<GpioV1Event>(in told));
-        if (Events.Waiting(EventSize) < BufferSize)
+        if (Events.HasFewerThan(BufferSize, EventSize))
         {
             Events.Write(bytes);
             return;

@@ -87,7 +87,7 @@ internal sealed class LineRequestFile : DeviceFile
             LineSequence = lineSequence,
         };
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<GpioV2LineEvent>(in told));
-        if (Events.Waiting(EventSize) >= _bufferSize)
+        if (!Events.HasFewerThan(_bufferSize, EventSize))
         {
             Events.DropOldest(EventSize);
             Device.Observer?.OnEventLost(line.Offset, time);

@@ -54,7 +54,8 @@ public sealed class DeviceNames
             _byChip.Remove(chip);
     }
 
-    private static bool IsDeviceName(string chip) =>
+    /// <summary>Whether a name is <c>gpiochip</c> and a number.</summary>
+    internal static bool IsDeviceName(string chip) =>
         chip.StartsWith(Prefix, StringComparison.Ordinal)
         && chip.Length - Prefix.Length is >= 1 and <= MostDigits
         && chip.AsSpan(Prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0

@@ -34,13 +34,14 @@ internal sealed class OpenFiles : IReadyHandler, IDisposable
     /// <summary>Adds a file whose reader's end is in a program. From now on that program's side alone keeps it open.</summary>
     public void Add(DeviceFile file)
     {
-        Pipe pipe = ((ProgramPipe)file.Events).Pipe;
+        var events = (ProgramPipe)file.Events;
+        Pipe pipe = events.Pipe;
         (ulong Device, ulong Inode) identity = pipe.Identity;
         _byToken.Add(++_lastToken, (file, identity));
         _byPipe.Add(identity, file);
         // The end to write to tells nothing but that nobody reads any more.
         _closings.Add(pipe.Writer, _lastToken, EpollEvents.None);
-        pipe.Reader.Dispose();
+        events.GiveAway();
     }
 
     /// <summary>

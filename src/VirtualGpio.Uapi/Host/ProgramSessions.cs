@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using VirtualGpio.Hosting;
 using VirtualGpio.Linux;
 using VirtualGpio.Linux.Seccomp;
+using VirtualGpio.Uapi.Paths;
 using VirtualGpio.Uapi.Trace;
 
 namespace VirtualGpio.Uapi.Host;
@@ -13,17 +14,22 @@ namespace VirtualGpio.Uapi.Host;
 /// </summary>
 /// <remarks>
 /// A board knows descriptors as those of a chip. What is shared by all chips is watched by one of them, the home; when that
-/// one goes, by another. When the last one goes, so do the listeners: what programs ask then fails with ENOSYS, and does
-/// not wait for ever.
+/// one goes, by another. When the last one goes, so do the listeners: what programs ask of a chip then fails with ENOSYS,
+/// and does not wait for ever. Where programs depend on us for all their files, those calls go on in the kernel from then on.
 /// </remarks>
-public sealed class ProgramSessions : IReadyHandler, IDisposable
+/// <param name="warn">
+/// Is told, on a thread of the pool, what keeps a program's calls from being answered, as sentences; null: only the state of
+/// the chips tells.
+/// </param>
+public sealed class ProgramSessions(Action<string>? warn = null) : IReadyHandler, IDisposable
 {
     private const int NewcomersTag = 0;
 
     private readonly EventFd _bell = EventFd.Create();
-    private readonly ConcurrentQueue<(SeccompListener Listener, PrivateDevices View, CallTrace? Trace)> _newcomers = [];
+    private readonly ConcurrentQueue<(SeccompListener Listener, IProgramView View, CallTrace? Trace)> _newcomers = [];
     private readonly Dictionary<int, Supervisor> _supervisors = [];
     private readonly List<ProgramChip> _chips = [];
+    private readonly List<CallPassing> _leftBehind = [];
     private ProgramChip? _home;
     private int _lastTag = NewcomersTag;
     private volatile bool _isOver;
@@ -35,7 +41,7 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
     /// <param name="listener">What the program's filter traps; the board's from now on.</param>
     /// <param name="view">The program's view of the file system, with stand-ins for chips of the board.</param>
     /// <param name="trace">Is told of the calls, if there is one; the caller's to dispose of, after the board has ended.</param>
-    public void Serve(SeccompListener listener, PrivateDevices view, CallTrace? trace = null)
+    public void Serve(SeccompListener listener, IProgramView view, CallTrace? trace = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(view);
@@ -50,6 +56,13 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
     {
         RefuseNewcomers();
         End();
+        lock (_leftBehind)
+        {
+            foreach (CallPassing passing in _leftBehind)
+                passing.Dispose();
+            _leftBehind.Clear();
+        }
+
         _bell.Dispose();
     }
 
@@ -59,13 +72,20 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
         if (tag == NewcomersTag)
         {
             _bell.TryConsume(out _);
-            while (_newcomers.TryDequeue(out (SeccompListener Listener, PrivateDevices View, CallTrace? Trace) newcomer))
+            while (_newcomers.TryDequeue(out (SeccompListener Listener, IProgramView View, CallTrace? Trace) newcomer))
                 Add(new Supervisor(newcomer.Listener, newcomer.View, _chips, newcomer.Trace));
         }
         else if (_supervisors.TryGetValue(tag, out Supervisor? supervisor))
         {
             bool isThere = supervisor.Work();
-            Warning = supervisor.Warning ?? Warning;
+            if (supervisor.Warning is { } warning && warning != Warning)
+            {
+                Warning = warning;
+                // Not here: standard error can be a terminal that is held.
+                if (warn is not null)
+                    ThreadPool.QueueUserWorkItem(warn, warning, preferLocal: false);
+            }
+
             if (!isThere)
                 Remove(tag, supervisor);
         }
@@ -134,7 +154,8 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
     {
         _supervisors.Remove(tag);
         _home?.Port.Unwatch(supervisor.Listener);
-        supervisor.Listener.Dispose();
+        LetGo(supervisor.Listener, supervisor.AnswersPaths);
+        supervisor.Dispose();
         foreach (ProgramChip chip in _chips.Where(chip => supervisor.Sees(chip.Name) && !IsSeen(chip.Name)))
             chip.Port.Tell(EventKind.GuestDetached, -1, MonotonicClock.Nanoseconds);
     }
@@ -147,7 +168,18 @@ public sealed class ProgramSessions : IReadyHandler, IDisposable
 
     private void RefuseNewcomers()
     {
-        while (_newcomers.TryDequeue(out (SeccompListener Listener, PrivateDevices View, CallTrace? Trace) newcomer))
+        while (_newcomers.TryDequeue(out (SeccompListener Listener, IProgramView View, CallTrace? Trace) newcomer))
+        {
+            LetGo(newcomer.Listener, newcomer.View is TrappedDevices);
             newcomer.Listener.Dispose();
+        }
+    }
+
+    private void LetGo(SeccompListener listener, bool trapsPaths)
+    {
+        if (!trapsPaths || listener.IsAbandoned)
+            return;
+        lock (_leftBehind)
+            _leftBehind.Add(new CallPassing(listener.Share()));
     }
 }

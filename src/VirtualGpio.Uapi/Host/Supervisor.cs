@@ -3,6 +3,7 @@ using VirtualGpio.Linux;
 using VirtualGpio.Linux.Seccomp;
 using VirtualGpio.Uapi.Abi;
 using VirtualGpio.Uapi.Device;
+using VirtualGpio.Uapi.Paths;
 using VirtualGpio.Uapi.Trace;
 
 namespace VirtualGpio.Uapi.Host;
@@ -18,21 +19,29 @@ namespace VirtualGpio.Uapi.Host;
 /// <param name="view">The program's view of the file system.</param>
 /// <param name="chips">The chips of the board, as they come and go.</param>
 /// <param name="trace">Is told of the calls, if there is one.</param>
-internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, IReadOnlyList<ProgramChip> chips, CallTrace? trace) : IFileOpener
+internal sealed class Supervisor(SeccompListener listener, IProgramView view, IReadOnlyList<ProgramChip> chips, CallTrace? trace)
+    : IFileOpener, IChipOpener, IDisposable
 {
     private const int CallsAtOnce = 64;
 
+    private readonly DescriptorGuesses _guesses = new();
+    private readonly PrivateDevices? _standIns = view as PrivateDevices;
+    private readonly PathAnswers? _paths = view is TrappedDevices trapped ? new PathAnswers(listener, trapped) : null;
     private readonly byte[] _argument = new byte[GpioIoctl.LargestSize];
     private readonly byte[] _original = new byte[GpioIoctl.LargestSize];
     private SeccompNotification _call;
     private OpenFiles _files = null!;
     private int _size;
+    private string? _warning;
 
     /// <summary>Receives the calls.</summary>
     public SeccompListener Listener => listener;
 
     /// <summary>What keeps it from doing its work, as sentences; null: nothing.</summary>
-    public string? Warning { get; private set; }
+    public string? Warning => _warning ?? _paths?.Warning;
+
+    /// <summary>Whether the program depends on it for all its files.</summary>
+    public bool AnswersPaths => _paths is not null;
 
     /// <summary>Whether the program sees a chip.</summary>
     /// <param name="name">What programs know it by.</param>
@@ -44,21 +53,32 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
     {
         for (int i = 0; i < CallsAtOnce; i++)
         {
+            // Who has just called may call again: that nobody is left is asked the next time.
             if (!listener.TryReceive(out SeccompNotification call))
-                return !listener.IsAbandoned;
+                return i > 0 || !listener.IsAbandoned;
             try
             {
-                Answer(call);
+                if (_paths is not null && SystemCallTable.Native.CallOf(call.Data.Number) is { } which and not SystemCall.Ioctl)
+                    _paths.Answer(which, call, this);
+                else
+                    Answer(call);
             }
             catch (LinuxException failure)
             {
                 // One call that cannot be answered is no reason to take the chips from all programs.
-                Warning = $"A call of a program could not be answered, and failed with EIO: {failure.Message}";
+                _warning = $"A call of a program could not be answered, and failed with EIO: {failure.Message}";
                 listener.Fail(call.Id, Errno.EIO);
             }
         }
 
         return true;
+    }
+
+    /// <summary>Closes the listener: what is still asked fails with ENOSYS.</summary>
+    public void Dispose()
+    {
+        _paths?.Dispose();
+        listener.Dispose();
     }
 
     /// <inheritdoc/>
@@ -75,6 +95,24 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
     }
 
     /// <inheritdoc/>
+    public Errno Open(in SeccompNotification call, string name, OpenRequest request)
+    {
+        ProgramChip? chip = chips.FirstOrDefault(known => known.Name == name);
+        if (OpenFile(chip, request.IsNonBlocking, out Errno error) is not { } file)
+            return error;
+        int number = listener.ReturnDescriptor(call.Id, ((ProgramPipe)file.Events).Pipe.Reader, request.ClosesOnExec);
+        if (number >= 0)
+        {
+            chip!.Files.Add(file);
+            ((ProgramPipe)file.Events).Trace = trace?.Opened(call.ThreadId, number, file);
+            return Errno.None;
+        }
+
+        file.Close(MonotonicClock.Nanoseconds);
+        return number == -(int)Errno.ENOENT ? Errno.None : (Errno)(-number);
+    }
+
+    /// <inheritdoc/>
     public int Install(DeviceFile file)
     {
         // A descriptor cannot be taken back: whether its number can be written must be known before.
@@ -85,14 +123,20 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
     {
         _call = call;
         int number = (int)call.Data.Arguments[0];
+        if (_guesses.TryFind(call.ThreadId, number, out ProgramChip? known, out DeviceFile? likely))
+        {
+            Answer(call, known, likely);
+            return;
+        }
+
         Errno error = ProgramDescriptor.Look(call.ThreadId, number, out ProgramDescriptor descriptor);
         if (error != Errno.None)
         {
             // Not open: the kernel says so better than we.
             if (error != Errno.ENOENT)
             {
-                Warning = ProcessMemory.WhyForbidden();
-                trace?.Unseen(call.ThreadId, call.Data.Arguments, Warning);
+                _warning = ProcessMemory.WhyForbidden();
+                trace?.Unseen(call.ThreadId, call.Data.Arguments, _warning);
             }
 
             listener.Continue(call.Id);
@@ -102,7 +146,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         (ProgramChip? chip, DeviceFile? file) = Find(descriptor);
         if (file is null)
         {
-            string? name = PrivateDevices.MayBeStandIn(descriptor) ? view.ChipOf(call.ThreadId, number) : null;
+            string? name = PrivateDevices.MayBeStandIn(descriptor) ? _standIns?.ChipOf(call.ThreadId, number) : null;
             if (name is null || !listener.IsValid(call.Id))
             {
                 listener.Continue(call.Id);
@@ -120,7 +164,13 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
             return;
         }
 
-        _files = chip!.Files;
+        _guesses.Remember(call.ThreadId, number, chip!, file);
+        Answer(call, chip!, file);
+    }
+
+    private void Answer(in SeccompNotification call, ProgramChip chip, DeviceFile file)
+    {
+        _files = chip.Files;
         using (chip.Port.Act())
             Answer(call, file, (uint)call.Data.Arguments[1], call.Data.Arguments[2]);
     }
@@ -143,7 +193,7 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
         argument.Clear();
         MemoryAccess access = GpioIoctl.ReadsArgument(request) ? ProcessMemory.Read(call.ThreadId, address, argument) : MemoryAccess.Done;
         if (access is MemoryAccess.Forbidden)
-            Warning = ProcessMemory.WhyForbidden();
+            _warning = ProcessMemory.WhyForbidden();
         if (access != MemoryAccess.Done)
             argument = [];
         if (!listener.IsValid(call.Id))
@@ -178,12 +228,25 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
     /// <summary>The first call on a stand-in: from now on the descriptor is the pipe of a file of its own.</summary>
     private ChipFile? Replace(ProgramChip? chip, int threadId, int number, out Errno error)
     {
-        error = Errno.ENODEV;
-        if (chip is null)
-            return null;
         int flags = ProgramDescriptor.FlagsOf(threadId, number) ?? ProgramDescriptor.CloseOnExec;
         error = Errno.EBADF;
         if ((flags & ProgramDescriptor.PathOnly) != 0)
+            return null;
+        if (OpenFile(chip, (flags & ProgramDescriptor.NonBlocking) != 0, out error) is not { } file)
+            return null;
+        _files = chip!.Files;
+        int installed = Install(file, (flags & ProgramDescriptor.CloseOnExec) != 0, number);
+        if (installed >= 0)
+            return file;
+        error = (Errno)(-installed);
+        file.Close(MonotonicClock.Nanoseconds);
+        return null;
+    }
+
+    private ChipFile? OpenFile(ProgramChip? chip, bool nonBlocking, out Errno error)
+    {
+        error = Errno.ENODEV;
+        if (chip is null)
             return null;
         error = Errno.ENFILE;
         // What was closed before was closed before: it takes no room, and is told of first.
@@ -197,15 +260,10 @@ internal sealed class Supervisor(SeccompListener listener, PrivateDevices view, 
             return null;
         }
 
-        _files = chip.Files;
-        if ((flags & ProgramDescriptor.NonBlocking) != 0)
+        if (nonBlocking)
             ((ProgramPipe)pipe).Pipe.SetReaderNonBlocking();
-        int installed = Install(file, (flags & ProgramDescriptor.CloseOnExec) != 0, number);
-        if (installed >= 0)
-            return file;
-        error = (Errno)(-installed);
-        file.Close(MonotonicClock.Nanoseconds);
-        return null;
+        error = Errno.None;
+        return file;
     }
 
     private int Install(DeviceFile file, bool closeOnExec, int? at)

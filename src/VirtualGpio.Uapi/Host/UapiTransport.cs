@@ -11,8 +11,14 @@ namespace VirtualGpio.Uapi.Host;
 /// </summary>
 public sealed class UapiTransport : ChipTransport, IDeviceObserver
 {
-    /// <summary>No reader tells when it has read: a command that waits for one looks again after so many nanoseconds.</summary>
-    private const long LooksAgainAfter = 100_000;
+    /// <summary>
+    /// No reader tells when it has read: a command that waits for one looks again after so many nanoseconds, which is when
+    /// one that has a processor has read a small buffer.
+    /// </summary>
+    private const long ShortestPause = 20_000;
+
+    /// <summary>The longest time after which it looks again, each time after twice as long, for who does not read at all.</summary>
+    private const long LongestPause = 1_000_000;
 
     /// <summary>That a program's buffer overflows is told no more often than once in so many nanoseconds.</summary>
     private const long TellsAgainAfter = 1_000_000_000;
@@ -26,6 +32,8 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
     private EdgeTally _tally = null!;
     private bool _isWaitedFor;
     private long _lossToldAt = long.MinValue;
+    private long _pause = ShortestPause;
+    private long _looksAgainAt;
 
     /// <summary>Makes the transport.</summary>
     /// <param name="sessions">The programs of the board. All its chips have the same.</param>
@@ -42,7 +50,20 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
     public override string Kind => "uapi";
 
     /// <inheritdoc/>
-    public override int MaxRoom => SmallestRoom(waiting: false);
+    public override int MaxRoom
+    {
+        get
+        {
+            int room = int.MaxValue;
+            foreach (DeviceFile file in _files.All)
+            {
+                if (file.EdgeRoom is > 0 and var size)
+                    room = Math.Min(room, size);
+            }
+
+            return room;
+        }
+    }
 
     /// <inheritdoc/>
     public override long EdgesSent => _tally.Sent;
@@ -74,9 +95,15 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
     /// <inheritdoc/>
     public override bool HasRoom(int edges, long now)
     {
-        if (SmallestRoom(waiting: true) < edges)
-            return false;
+        foreach (DeviceFile file in _files.All)
+        {
+            if (file.EdgeRoom is > 0 and var size && !file.Events.HasFewerThan(size - edges + 1, file.EventSize))
+                return false;
+        }
+
         _tally.LastProgress = now;
+        _pause = ShortestPause;
+        _looksAgainAt = 0;
         return true;
     }
 
@@ -110,7 +137,23 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
     public override bool PrepareToSleep(long now) => true;
 
     /// <inheritdoc/>
-    public override long NextDue(long now) => _isWaitedFor ? now + LooksAgainAfter : long.MaxValue;
+    public override long NextDue(long now)
+    {
+        if (!_isWaitedFor)
+        {
+            _pause = ShortestPause;
+            return long.MaxValue;
+        }
+
+        // Whoever else has woken the thread meanwhile does not make it look later.
+        if (now >= _looksAgainAt)
+        {
+            _looksAgainAt = now + _pause;
+            _pause = Math.Min(2 * _pause, LongestPause);
+        }
+
+        return _looksAgainAt;
+    }
 
     /// <inheritdoc/>
     public override string? Stall(long now)
@@ -191,17 +234,5 @@ public sealed class UapiTransport : ChipTransport, IDeviceObserver
             _port.Chip.Forget(_device);
         if (_tally is not null)
             _port.Chip.Forget(_tally);
-    }
-
-    private int SmallestRoom(bool waiting)
-    {
-        int room = int.MaxValue;
-        foreach (DeviceFile file in _files.All)
-        {
-            if (file.EdgeRoom is > 0 and var size)
-                room = Math.Min(room, waiting ? size - file.Events.Waiting(file.EventSize) : size);
-        }
-
-        return room;
     }
 }

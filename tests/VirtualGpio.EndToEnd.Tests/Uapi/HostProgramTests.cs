@@ -20,10 +20,12 @@ public sealed class HostProgramTests
         .Where(script => !script.Text.Contains("\npull ", StringComparison.Ordinal) && !s_differing.Contains(script.Name))
         .Select(script => script.Name)];
 
-    [Fact]
-    public async Task The_tools_of_libgpiod_find_the_chip_and_its_lines()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_tools_of_libgpiod_find_the_chip_and_its_lines(bool trapped)
     {
-        await using var programs = new HostPrograms(Options);
+        await using var programs = new HostPrograms(Options, trapped);
 
         Assert.Equal("gpiochip0 [panel] (8 lines)\n", await programs.RunAsync("gpiodetect"));
         string info = await programs.RunAsync("gpioinfo");
@@ -34,10 +36,12 @@ public sealed class HostProgramTests
         Assert.Equal("0\n", await programs.RunAsync("gpioget --numeric --active-low button"));
     }
 
-    [Fact]
-    public async Task What_gpioset_drives_is_seen_until_it_is_killed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_gpioset_drives_is_seen_until_it_is_killed(bool trapped)
     {
-        await using var programs = new HostPrograms(Options);
+        await using var programs = new HostPrograms(Options, trapped);
         using HostProgram hold = programs.Start("exec gpioset -C blinker led=1");
 
         var info = await programs.Host.WaitForLineAsync(1, line => line.Settings.Direction == LineDirection.Output, "gpioset to drive it");
@@ -55,10 +59,12 @@ public sealed class HostProgramTests
         await programs.Host.WaitForLineAsync(1, line => !line.Settings.Requested, "the line to be released");
     }
 
-    [Fact]
-    public async Task gpiomon_prints_each_edge_of_a_burst_in_order()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task gpiomon_prints_each_edge_of_a_burst_in_order(bool trapped)
     {
-        await using var programs = new HostPrograms(Options);
+        await using var programs = new HostPrograms(Options, trapped);
         using HostProgram monitor = programs.Start("exec gpiomon --banner -n 5000 -F '%e' button");
         await monitor.WaitForOutputAsync("Monitoring");
 
@@ -69,10 +75,12 @@ public sealed class HostProgramTests
         Assert.Equal(Enumerable.Range(0, 5000).Select(i => i % 2 == 0 ? "1" : "2"), edges);
     }
 
-    [Fact]
-    public async Task gpionotify_tells_what_other_programs_do_and_children_have_the_chip_too()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task gpionotify_tells_what_other_programs_do_and_children_have_the_chip_too(bool trapped)
     {
-        await using var programs = new HostPrograms(Options);
+        await using var programs = new HostPrograms(Options, trapped);
         using HostProgram notify = programs.Start("exec gpionotify --banner -n 2 -F '%e %l' button");
         await notify.WaitForOutputAsync("Watching");
 

@@ -4,6 +4,7 @@ using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Linux.Seccomp;
 using VirtualGpio.Testing;
 using VirtualGpio.Uapi.Host;
+using VirtualGpio.Uapi.Paths;
 
 namespace VirtualGpio.EndToEnd.Tests.Uapi;
 
@@ -12,12 +13,12 @@ internal sealed class HostPrograms : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vgpio-programs-").FullName;
     private readonly ProgramSessions _sessions = new();
-    private readonly NamespaceSupport _support = NamespaceSupport.Probe();
+    private readonly IProgramView _view;
 
-    public HostPrograms(ChipHostOptions options)
+    public HostPrograms(ChipHostOptions options, bool trapped = false)
     {
         Assert.True(FilterSupport.Probe().Obstacle is null, FilterSupport.Probe().Obstacle);
-        Assert.True(_support.Obstacle is null, _support.Obstacle);
+        _view = trapped ? new TrappedDevices(["gpiochip0"]) : PrivateView();
         Host = new ChipHost(new UapiTransport(_sessions, "gpiochip0"), options);
         Host.Start();
     }
@@ -46,11 +47,10 @@ internal sealed class HostPrograms : IAsyncDisposable
     public HostProgram Start(string command, IReadOnlyDictionary<string, string>? environment = null)
     {
         string output = Path.Combine(_folder, Path.GetRandomFileName());
-        var view = new PrivateDevices(["gpiochip0"], _support.NeedsUserNamespace);
         var process = FilteredProcess.Start(
-            view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = environment ?? ProgramEnvironment }),
-            SeccompFilter.GpioOnly);
-        _sessions.Serve(process.Listener, view);
+            _view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = environment ?? ProgramEnvironment }),
+            _view.Filter);
+        _sessions.Serve(process.Listener, _view);
         return new HostProgram(process, output);
     }
 
@@ -83,6 +83,14 @@ internal sealed class HostPrograms : IAsyncDisposable
     {
         await Host.DisposeAsync();
         _sessions.Dispose();
+        (_view as IDisposable)?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static PrivateDevices PrivateView()
+    {
+        NamespaceSupport support = NamespaceSupport.Probe();
+        Assert.True(support.Obstacle is null, support.Obstacle);
+        return new PrivateDevices(["gpiochip0"], support.NeedsUserNamespace);
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
+
 namespace VirtualGpio.EndToEnd.Tests.Uapi;
 
 /// <summary><c>vgpio run</c> as a user has it: with programs of the archive, and <c>vgpio</c> from another terminal.</summary>
@@ -81,6 +83,38 @@ public sealed class RunTests : IDisposable
         Assert.Equal("vgpio run: request: CONTENTION on net 'request': controller:0 high, peer:0 low", told);
         run.CloseInput();
         Assert.NotEqual(125, await run.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task Where_no_namespace_can_be_made_calls_are_trapped()
+    {
+        // A user namespace in which there can be no other, and no rights in it: as in a container, and without a trace outside.
+        string script = Path.Combine(_folder, "restricted.sh");
+        await File.WriteAllTextAsync(script, "echo 0 > /proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --bounding-set=-all \"$@\"");
+
+        using var process = Process.Start(new ProcessStartInfo("unshare", [
+            "--user", "--map-root-user", "sh", script, HostProcess.Program, "run", "--dir", _folder, "--line-names", "button", "--",
+            "sh", "-c", "unshare --user true 2> /dev/null || echo restricted; gpiodetect; gpioget --numeric button"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["PATH"] = HostPrograms.ProgramEnvironment["PATH"], ["LD_LIBRARY_PATH"] = HostPrograms.ProgramEnvironment["LD_LIBRARY_PATH"] },
+        })!;
+        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(ChipRig.Patience);
+        await process.WaitForExitAsync();
+
+        Assert.Equal((0, "restricted\ngpiochip0 [gpiochip0] (32 lines)\n0\n"), (process.ExitCode, output));
+    }
+
+    [Fact]
+    public async Task What_a_trapped_program_leaves_behind_still_finds_files()
+    {
+        string done = Path.Combine(_folder, "done");
+        await using var run = Start("--view", "trapped", "--", "sh", "-c", $"(while kill -0 $PPID; do sleep 0.05; done; cat /etc/passwd > {done}.new; mv {done}.new {done}) > /dev/null 2>&1 & exit 7");
+        Assert.Equal(7, await run.WaitForExitAsync());
+        using var deadline = new CancellationTokenSource(ChipRig.Patience);
+        while (!File.Exists(done))
+            await Task.Delay(10, deadline.Token);
+        Assert.Equal(await File.ReadAllTextAsync("/etc/passwd"), await File.ReadAllTextAsync(done));
     }
 
     private HostProcess Start(params string[] arguments) => HostProcess.Start(HostPrograms.ProgramEnvironment, ["run", "--dir", _folder, .. arguments]);

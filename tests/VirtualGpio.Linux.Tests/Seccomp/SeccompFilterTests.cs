@@ -116,6 +116,14 @@ public sealed class SeccompFilterTests
     {
         if (data.Architecture != table.AuditArchitecture || table.CallOf(data.Number) is not { } call)
             return false;
-        return also.Contains(call) || (call == SystemCall.Ioctl && ((data.Word(1) >> 8) & 0xff) == SeccompFilter.GpioType);
+        return (also.Contains(call) && !IsAboutDescriptor(call, data)) || (call == SystemCall.Ioctl && ((data.Word(1) >> 8) & 0xff) == SeccompFilter.GpioType);
     }
+
+    /// <summary>AT_EMPTY_PATH, wherever the call has its flags.</summary>
+    private static bool IsAboutDescriptor(SystemCall call, SeccompData data) => call switch
+    {
+        SystemCall.NewFStatAt or SystemCall.FAccessAt2 => (data.Word(3) & 0x1000) != 0,
+        SystemCall.Statx => (data.Word(2) & 0x1000) != 0,
+        _ => false,
+    };
 }
