@@ -53,7 +53,7 @@ internal sealed class RunVerb
 
     private readonly Option<string> _view = new Option<string>(ViewOption)
     {
-        Description = "How the program sees its chips: in a 'private' /dev, or by 'trapped' calls that look for files [default: private where that is possible].",
+        Description = "How the program sees its chips: in a 'private' /dev, by 'trapped' calls that look for files, or 'auto': private where that is possible.",
         HelpName = "WAY",
         DefaultValueFactory = _ => Auto,
     }.AcceptOnlyFromAmong(Auto, Private, Trapped);
