@@ -67,7 +67,9 @@ internal sealed class Supervisor(SeccompListener listener, IProgramView view, IR
             {
                 // One call that cannot be answered is no reason to take the chips from all programs.
                 _warning = $"A call of a program could not be answered, and failed with EIO: {failure.Message}";
-                listener.Fail(call.Id, Errno.EIO);
+                // It may have its answer already, and what came behind that has failed.
+                if (listener.IsValid(call.Id))
+                    listener.Fail(call.Id, Errno.EIO);
             }
         }
 

@@ -82,7 +82,24 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal("vgpio run: request: CONTENTION on net 'request': controller:0 high, peer:0 low", told);
         run.CloseInput();
-        Assert.NotEqual(125, await run.WaitForExitAsync());
+        Assert.Equal(0, await run.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task A_program_may_have_as_many_files_open_as_without_us()
+    {
+        // A shell of its own, which is the one that starts us: its limit is lower than the one that .NET takes for itself.
+        using var process = Process.Start(new ProcessStartInfo("sh", [
+            "-c", "ulimit -S -n 321; \"$@\"; exit $?", "sh", HostProcess.Program, "run", "--dir", _folder, "--", "sh", "-c", "ulimit -S -n; ulimit -H -n"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(ChipRig.Patience);
+        await process.WaitForExitAsync();
+
+        string[] limits = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((0, "321"), (process.ExitCode, limits[0]));
+        Assert.NotEqual("321", limits[1]);
     }
 
     [Fact]

@@ -18,8 +18,4 @@ public sealed class OpenFileLimitTests
     [Fact]
     public void What_is_not_there_is_said_before_it_is_run() =>
         Assert.Equal(127, Assert.Throws<ProgramStartException>(() => OpenFileLimit.Restore(new ProgramStart { Program = "no such program" }, 5)).ShellStatus);
-
-    [Fact]
-    public void The_inherited_limit_is_lower_than_ours_or_not_told() =>
-        Assert.True(OpenFileLimit.Inherited() is null or >= 0);
 }
