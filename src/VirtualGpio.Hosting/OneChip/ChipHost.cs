@@ -136,7 +136,7 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     /// <exception cref="VirtualGpioException"><see cref="ErrorKind.GuestBusy"/>: says which line's consumer is busy.</exception>
     public Task SettledAsync(TimeSpan deadline, CancellationToken cancellation = default) => Started().SettledAsync(deadline, cancellation);
 
-    /// <summary>Subscribes to what happens from now on.</summary>
+    /// <summary>Subscribes to what happens from now on; in force when it returns.</summary>
     /// <param name="lines">The lines' offsets; empty: all. Events of the chip as a whole always come.</param>
     /// <param name="capacity">How many events wait for the reader at the most; more are missed, and counted.</param>
     public EventSubscription Subscribe(IReadOnlyList<int> lines, int capacity = 4096)
@@ -214,15 +214,10 @@ public sealed class ChipHost : IAsyncDisposable, IDisposable
     {
         if (capacity is < 1 or > 1 << 24)
             throw new VirtualGpioException(ErrorKind.InvalidArgument, $"A subscription cannot hold {capacity} events: 1 to {1 << 24} are possible.");
-        var subscription = new EventSubscription(lines, kinds, capacity, Unsubscribe);
-        Ask(loop => _hub.Add(subscription));
+        Started();
+        var subscription = new EventSubscription(lines, kinds, capacity, _hub.Remove);
+        _hub.Add(subscription);
         return subscription;
-    }
-
-    private void Unsubscribe(EventSubscription subscription)
-    {
-        if (_disposed == 0)
-            Ask(loop => _hub.Remove(subscription));
     }
 
     private void CheckLines(IReadOnlyList<int> lines)

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: MIT
 namespace VirtualGpio.Hosting.OneChip;
 
-/// <summary>Tells the subscribers of a <see cref="ChipHost"/> what happens. For the board's thread.</summary>
+/// <summary>Tells the subscribers of a <see cref="ChipHost"/> what happens.</summary>
+/// <remarks>
+/// Subscriptions come and go on any thread, at once: as messages to the board's thread they would miss what it does before
+/// it looks at its messages. The list is replaced as a whole; null stands for a board that has ended.
+/// </remarks>
 internal sealed class EventHub : IEventSink
 {
-    private EventSubscription[] _subscriptions = [];
+    private EventSubscription[]? _subscriptions = [];
 
-    public bool Add(EventSubscription subscription)
+    /// <summary>Adds a subscription; one that comes after the board's end ends as well. Any thread.</summary>
+    public void Add(EventSubscription subscription)
     {
-        _subscriptions = [.. _subscriptions, subscription];
-        return true;
+        if (!TryReplace(before => [.. before, subscription]))
+            subscription.Close();
     }
 
-    public bool Remove(EventSubscription subscription)
-    {
-        _subscriptions = [.. _subscriptions.Where(other => other != subscription)];
-        return true;
-    }
+    /// <summary>Takes a subscription out, if it is there. Any thread.</summary>
+    public void Remove(EventSubscription subscription) => TryReplace(before => [.. before.Where(other => other != subscription)]);
 
     public void OnEvent(in EventEntry entry)
     {
-        if (_subscriptions.Length == 0 || KindOf(entry.Kind) is not { } kind)
+        if (Volatile.Read(ref _subscriptions) is not { Length: > 0 } subscriptions || KindOf(entry.Kind) is not { } kind)
             return;
         var lineEvent = new LineEvent
         {
@@ -32,21 +34,34 @@ internal sealed class EventHub : IEventSink
             Sequence = entry.Count,
             Time = entry.Time,
         };
-        foreach (EventSubscription subscription in _subscriptions)
+        foreach (EventSubscription subscription in subscriptions)
             subscription.Add(lineEvent);
     }
 
     public void Flush()
     {
-        foreach (EventSubscription subscription in _subscriptions)
+        foreach (EventSubscription subscription in Volatile.Read(ref _subscriptions) ?? [])
             subscription.WakeReader();
     }
 
     public void Close()
     {
-        foreach (EventSubscription subscription in _subscriptions)
+        foreach (EventSubscription subscription in Interlocked.Exchange(ref _subscriptions, null) ?? [])
             subscription.Close();
-        _subscriptions = [];
+    }
+
+    private bool TryReplace(Func<EventSubscription[], EventSubscription[]> replace)
+    {
+        EventSubscription[]? before = Volatile.Read(ref _subscriptions);
+        while (before is not null)
+        {
+            EventSubscription[]? found = Interlocked.CompareExchange(ref _subscriptions, replace(before), before);
+            if (found == before)
+                return true;
+            before = found;
+        }
+
+        return false;
     }
 
     private static LineEventKind? KindOf(EventKind kind) => kind switch

@@ -96,6 +96,61 @@ public sealed class SubscriptionTests
         Assert.Equal([LineEventKind.ContentionEnded], Kinds(events));
     }
 
+    [Fact]
+    public async Task A_subscription_is_told_of_what_the_board_was_about_to_do_when_it_was_made()
+    {
+        var software = new SoftwareTransport(takesAll: true);
+        using ChipHost host = Start(software);
+        using var busy = new ManualResetEventSlim();
+        using var subscribed = new ManualResetEventSlim();
+        Task<bool> work = software.Do((_, _) =>
+        {
+            busy.Set();
+            return subscribed.Wait(TestBoard.Patience);
+        });
+        Assert.True(busy.Wait(TestBoard.Patience));
+        using EventSubscription events = host.Subscribe([31]);
+        Task told = software.Tell(EventKind.DriverStarted);
+        subscribed.Set();
+        Assert.True(await work);
+        await told;
+        Assert.Equal([LineEventKind.DriverStarted], Kinds(events));
+    }
+
+    [Fact]
+    public async Task A_subscription_to_a_host_that_has_ended_by_itself_ends_at_once()
+    {
+        var software = new SoftwareTransport();
+        using ChipHost host = Start(software);
+        software.Break(new VirtualGpioException(ErrorKind.ServerLost, "The other side has gone."));
+        await Assert.ThrowsAsync<VirtualGpioException>(() => host.Completion.WaitAsync(TestBoard.Patience));
+        using EventSubscription events = host.Subscribe([]);
+        Assert.False(await events.WaitAsync().AsTask().WaitAsync(TestBoard.Patience));
+    }
+
+    [Fact]
+    public async Task Subscriptions_that_come_and_go_on_many_threads_do_not_disturb_each_other()
+    {
+        using ChipHost host = Start(new SoftwareTransport(takesAll: true));
+        using EventSubscription constant = host.Subscribe([7], 1 << 16);
+        Task<BurstResult> toggle = host.ToggleAsync(new[] { 7 }, 50_000, TimeSpan.Zero);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                using EventSubscription own = host.Subscribe([8]);
+                await host.SetAsync([new LineValue(8, Level.High)], TestBoard.Patience);
+                await host.ReleaseAsync(8);
+            }
+        })));
+        await toggle;
+        for (int i = 1; i <= 50_000; i++)
+        {
+            Assert.True(constant.TryRead(out LineEvent next));
+            Assert.Equal((7, (long)i, 0L), (next.Line, next.Sequence, next.Missed));
+        }
+    }
+
     private static ChipHost Start(SoftwareTransport software)
     {
         var host = new ChipHost(software, new ChipHostOptions());
