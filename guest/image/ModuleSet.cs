@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
+using VirtualGpio.Testing;
 
 namespace VirtualGpio.GuestImage;
 

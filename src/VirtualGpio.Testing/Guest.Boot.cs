@@ -74,7 +74,7 @@ public sealed partial class Guest
         using var qmp = Listen(Name("qmp"));
         _qemu = QemuProcess.Start(
             Qemu,
-            QemuCommandLine.Compose(Options, Image, Qemu, Accelerator, Name("console"), Name("agent"), Name("qmp")),
+            QemuCommandLine.Compose(Options, Image, GuestFiles.Add(Image.Initramfs, Options.Files, _folder), Qemu, Accelerator, Name("console"), Name("agent"), Name("qmp")),
             _folder);
         _ = WatchQemuAsync();
 

@@ -34,6 +34,14 @@ public sealed record GuestOptions
     /// <summary>What is added to the kernel's command line. The last of contradicting words counts.</summary>
     public string KernelArguments { get; init; } = "";
 
+    /// <summary>
+    /// What else is in the guest's file system: paths there, such as <c>/opt/test/program</c>, and the files or folders of
+    /// this machine that come there, in place of what the image has there. A file can be named besides a folder that has
+    /// one of that name; links in folders stay links. All lie in the guest's memory: <see cref="MemoryMegabytes"/> must have
+    /// room for them, twice while the guest boots.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The kernel modules that are loaded after each boot before the guest counts as ready.</summary>
     public IReadOnlyList<string> Modules { get; init; } = ["gpio-ivshmem"];
 

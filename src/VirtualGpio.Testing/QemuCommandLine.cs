@@ -9,7 +9,7 @@ internal static class QemuCommandLine
     private const string SharedMemory = "memory";
 
     public static IReadOnlyList<string> Compose(
-        GuestOptions options, GuestImage image, QemuInstallation qemu, Accelerator accelerator,
+        GuestOptions options, GuestImage image, string initramfs, QemuInstallation qemu, Accelerator accelerator,
         string consoleSocket, string agentSocket, string qmpSocket)
     {
         var platform = GuestPlatform.Of(image.Architecture);
@@ -24,7 +24,7 @@ internal static class QemuCommandLine
             "-m", options.MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
             "-nodefaults", "-no-user-config", "-nic", "none", "-display", "none",
             "-kernel", options.FastBoot ? image.Vmlinux : image.Vmlinuz,
-            "-initrd", image.Initramfs,
+            "-initrd", initramfs,
             "-append", ComposeKernelArguments(options, platform, emulated),
             "-chardev", $"socket,id=console,path={Escape(consoleSocket)}", "-serial", "chardev:console",
             "-chardev", $"socket,id=agent,path={Escape(agentSocket)}", "-serial", "chardev:agent",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
-using VirtualGpio.GuestImage;
 
 namespace VirtualGpio.Testing.Tests;
 
@@ -14,7 +13,7 @@ public sealed class CpioWriterTests
     }
 
     // An independent reader of the format: what comes out is (name, mode, content, device).
-    private static List<(string Name, int Mode, string Content, int Major, int Minor)> Read(byte[] archive)
+    internal static List<(string Name, int Mode, string Content, int Major, int Minor)> Read(byte[] archive)
     {
         var entries = new List<(string, int, string, int, int)>();
         for (var at = 0; ;)

@@ -99,12 +99,38 @@ public sealed class GuestBootTests(GuestBootTests.BootedGuest booted) : IClassFi
         Assert.Empty(Guest.KernelComplaints);
     }
 
+    [Fact]
+    public async Task Files_of_this_machine_are_in_the_guest_in_place_of_what_was_there()
+    {
+        Assert.Equal("/bin/sh\nof the test\n/root\n", (await Guest.RunAsync("cd /opt/given/deep && ls -d /bin/sh && ./program && cat /etc/group")).ThrowIfFailed().Output);
+        Assert.Equal("program\n", (await Guest.RunAsync("readlink /opt/given/deep/link")).ThrowIfFailed().Output);
+    }
+
     public sealed class BootedGuest : IAsyncLifetime
     {
+        private readonly string _folder = Directory.CreateTempSubdirectory("vgpio-given-").FullName;
+
         public Guest Guest { get; private set; } = null!;
 
-        public async Task InitializeAsync() => Guest = await Guest.BootAsync();
+        public async Task InitializeAsync()
+        {
+            string deep = Directory.CreateDirectory(Path.Combine(_folder, "deep")).FullName;
+            string program = Path.Combine(deep, "program");
+            await File.WriteAllTextAsync(program, "#!/bin/sh\necho of the test\n");
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.CreateSymbolicLink(Path.Combine(deep, "link"), "program");
+            string group = Path.Combine(_folder, "group");
+            await File.WriteAllTextAsync(group, "/root\n");
+            Guest = await Guest.BootAsync(new GuestOptions
+            {
+                Files = new Dictionary<string, string> { ["/opt/given"] = _folder, ["/etc/group"] = group },
+            });
+        }
 
-        public async Task DisposeAsync() => await Guest.DisposeAsync();
+        public async Task DisposeAsync()
+        {
+            await Guest.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

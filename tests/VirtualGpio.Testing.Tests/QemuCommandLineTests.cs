@@ -10,7 +10,7 @@ public sealed class QemuCommandLineTests
     private static List<string> Compose(GuestOptions options, Accelerator accelerator, QemuInstallation? qemu = null)
     {
         var image = new GuestImage(new GuestImageManifest("6.12", options.Architecture, "6.12.1", "/vmlinux", "/vmlinuz", "/initramfs", ""));
-        return [.. QemuCommandLine.Compose(options, image, qemu ?? Own, accelerator, "/console", "/agent", "/qmp")];
+        return [.. QemuCommandLine.Compose(options, image, image.Initramfs, qemu ?? Own, accelerator, "/console", "/agent", "/qmp")];
     }
 
     private static string After(List<string> arguments, string option) => arguments[arguments.LastIndexOf(option) + 1];

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace VirtualGpio.GuestImage;
+namespace VirtualGpio.Testing;
 
 /// <summary>
 /// Writes an archive in the kernel's initramfs format ("newc", Documentation/driver-api/early-userspace/buffer-format.rst).
