@@ -3,7 +3,10 @@ using VirtualGpio.Testing;
 
 namespace VirtualGpio.GuestImage;
 
-/// <summary>Programs of Debian that tests run on this machine, as users have them: unpacked in the cache, never installed.</summary>
+/// <summary>
+/// Programs of Debian that tests run on this machine, as users have them, and libraries of programs that they run in guests:
+/// unpacked in the cache, never installed.
+/// </summary>
 internal sealed class ArchivePrograms(GuestCache cache, Archives archives)
 {
     private const string VersionsName = "versions";
@@ -18,11 +21,16 @@ internal sealed class ArchivePrograms(GuestCache cache, Archives archives)
 
     private static readonly string[] OfBackports = ["gpiod", "libgpiod3", "python3-libgpiod"];
 
+    // What .NET needs in a guest besides libc6.
+    private static readonly string[] OfRuntimes = ["libstdc++6", "libgcc-s1"];
+
     /// <summary>Unpacks the packages if need be.</summary>
     public void Ensure(bool upgrade)
     {
         Ensure("bookworm", archives.Bookworm(GuestArchitecture.X64), OfBookworm, upgrade);
         Ensure("bookworm-backports", archives.Backports(GuestArchitecture.X64), OfBackports, upgrade);
+        foreach (var architecture in Enum.GetValues<GuestArchitecture>())
+            Ensure($"runtime-{GuestPlatform.Of(architecture).DebianName}", archives.Bookworm(architecture), OfRuntimes, upgrade);
     }
 
     private void Ensure(string release, AptArchive archive, IReadOnlyList<string> names, bool upgrade)

@@ -38,6 +38,7 @@ internal sealed class ProgramRun(RunSettings settings)
         using ServedBoard board = await ServedBoard.StartAsync(described, [], null, Warn);
         Task news = Task.Run(new BoardNews(board.Host, board.News, Warn, onlyTroubles: true).TellAsync);
         using CallTrace? trace = traced is null ? null : new CallTrace(traced.Write);
+        using OrphanKeeper? keeper = OrphanKeeper.IsNeeded ? new OrphanKeeper() : null;
         FilteredProcess process;
         try
         {
@@ -54,6 +55,7 @@ internal sealed class ProgramRun(RunSettings settings)
             if (view is TrappedDevices)
                 leftBehind.Expect(process.Listener);
             board.Sessions.Serve(process.Listener, view, trace);
+            keeper?.Watch(process);
             signals.Started(process);
             ProgramExit exit = await Task.Factory.StartNew(process.WaitForExit, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             signals.Ended();

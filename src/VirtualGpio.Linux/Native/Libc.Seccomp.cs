@@ -7,6 +7,8 @@ namespace VirtualGpio.Linux.Native;
 internal static unsafe partial class Libc
 {
     // linux/prctl.h
+    internal const int PR_SET_CHILD_SUBREAPER = 36;
+    internal const int PR_GET_CHILD_SUBREAPER = 37;
     internal const int PR_SET_NO_NEW_PRIVS = 38;
 
     // linux/seccomp.h
@@ -38,6 +40,9 @@ internal static unsafe partial class Libc
 
     /// <summary>asm/unistd.h.</summary>
     private static readonly long s_kcmp = IsArm64 ? 272 : 312;
+
+    [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
+    internal static partial int Prctl(int operation, nuint argument, nuint third, nuint fourth, nuint fifth);
 
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int Ioctl(FileDescriptor fd, nuint request, void* argument);

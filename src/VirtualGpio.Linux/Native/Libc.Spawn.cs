@@ -13,9 +13,12 @@ internal static unsafe partial class Libc
     internal const short POSIX_SPAWN_SETSID = 0x80;
 
     // sys/wait.h
+    internal const int P_ALL = 0;
+    internal const int P_PID = 1;
     internal const int P_PIDFD = 3;
     internal const int WNOHANG = 1;
     internal const int WEXITED = 4;
+    internal const int WNOWAIT = 0x01000000;
     internal const int CLD_EXITED = 1;
 
     internal const int X_OK = 1;
@@ -58,6 +61,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "waitid", SetLastError = true)]
     internal static partial int WaitId(int kind, FileDescriptor process, SignalInfo* info, int options);
+
+    [LibraryImport(Library, EntryPoint = "waitid", SetLastError = true)]
+    internal static partial int WaitId(int kind, int id, SignalInfo* info, int options);
 
     internal static int PidfdOpen(int pid) => (int)Syscall(SYS_pidfd_open, (nuint)pid, 0, null);
 

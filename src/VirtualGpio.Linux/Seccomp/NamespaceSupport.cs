@@ -65,8 +65,11 @@ public sealed record NamespaceSupport
         }
     }
 
-    private static string Explain(string output)
+    /// <summary>Makes sentences of what the programs wrote that failed.</summary>
+    internal static string Explain(string output)
     {
+        if (output.Contains("BusyBox", StringComparison.Ordinal))
+            return "A private /dev takes unshare, mount and setpriv of util-linux; those of BusyBox lack options (on Alpine: apk add util-linux).";
         string said = string.Join(' ', output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(3));
         string? hint = Hint();
         return $"A private /dev cannot be made: {said}{(said.EndsWith('.') ? "" : ".")}{(hint is null ? "" : $" {hint}")}";

@@ -69,7 +69,7 @@ public static unsafe class ProcessMemory
     public static string WhyForbidden()
     {
         string yama = YamaScope();
-        if (yama is "1")
+        if (yama is "1" && !OrphanKeeper.IsAtWork)
         {
             return "The kernel lets a process look only into its descendants (kernel.yama.ptrace_scope is 1), and this program "
                 + "is none any more, since the process that started it has ended. Keep it in the foreground, or set the sysctl to 0.";
@@ -82,7 +82,8 @@ public static unsafe class ProcessMemory
                 + "Run it as the same user, from a file that may be read.";
     }
 
-    private static string YamaScope()
+    /// <summary>Whom the kernel lets look into other processes (Documentation/admin-guide/LSM/Yama.rst); empty: it has no Yama.</summary>
+    internal static string YamaScope()
     {
         try
         {

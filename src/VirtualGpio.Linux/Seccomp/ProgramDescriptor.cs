@@ -29,7 +29,7 @@ public readonly record struct ProgramDescriptor(ulong Device, ulong Inode, bool 
     /// <param name="descriptor">What it is.</param>
     /// <returns>
     /// None; ENOENT: it is not open, or the process is gone; EACCES or EPERM: the kernel does not let us look, see
-    /// <see cref="ProcessMemory.WhyForbidden"/>.
+    /// <see cref="ProcessMemory.WhyForbidden"/>, or the process is just going: <see cref="SeccompListener.IsValid"/> tells.
     /// </returns>
     public static unsafe Errno Look(int threadId, int number, out ProgramDescriptor descriptor)
     {

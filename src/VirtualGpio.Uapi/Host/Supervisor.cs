@@ -134,8 +134,8 @@ internal sealed class Supervisor(SeccompListener listener, IProgramView view, IR
         Errno error = ProgramDescriptor.Look(call.ThreadId, number, out ProgramDescriptor descriptor);
         if (error != Errno.None)
         {
-            // Not open: the kernel says so better than we.
-            if (error != Errno.ENOENT)
+            // Not open: the kernel says so better than we. One that is just gone looks like one that is not to be looked at.
+            if (error != Errno.ENOENT && listener.IsValid(call.Id))
             {
                 _warning = ProcessMemory.WhyForbidden();
                 trace?.Unseen(call.ThreadId, call.Data.Arguments, _warning);
@@ -194,12 +194,12 @@ internal sealed class Supervisor(SeccompListener listener, IProgramView view, IR
         Span<byte> argument = size <= _argument.Length ? _argument.AsSpan(0, size) : [];
         argument.Clear();
         MemoryAccess access = GpioIoctl.ReadsArgument(request) ? ProcessMemory.Read(call.ThreadId, address, argument) : MemoryAccess.Done;
+        if (!listener.IsValid(call.Id))
+            return;
         if (access is MemoryAccess.Forbidden)
             _warning = ProcessMemory.WhyForbidden();
         if (access != MemoryAccess.Done)
             argument = [];
-        if (!listener.IsValid(call.Id))
-            return;
 
         if (file is ChipFile)
             _files.CloseUnread();

@@ -94,7 +94,7 @@ internal sealed class PathAnswers : IDisposable
         MemoryAccess access = ProcessMemory.ReadString(call.ThreadId, path.Path, _path.AsSpan(0, UsualLength), out int length);
         if (access == MemoryAccess.TooLong)
             access = ProcessMemory.ReadString(call.ThreadId, path.Path, _path, out length);
-        if (access == MemoryAccess.Forbidden)
+        if (access == MemoryAccess.Forbidden && _listener.IsValid(call.Id))
             Warning = ProcessMemory.WhyForbidden();
         if (access != MemoryAccess.Done)
             return default;

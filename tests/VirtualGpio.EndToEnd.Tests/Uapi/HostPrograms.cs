@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using VirtualGpio.Hosting.OneChip;
 using VirtualGpio.Linux.Seccomp;
@@ -12,18 +13,23 @@ namespace VirtualGpio.EndToEnd.Tests.Uapi;
 internal sealed class HostPrograms : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vgpio-programs-").FullName;
-    private readonly ProgramSessions _sessions = new();
+    private readonly ConcurrentQueue<string> _warnings = [];
+    private readonly ProgramSessions _sessions;
     private readonly IProgramView _view;
 
     public HostPrograms(ChipHostOptions options, bool trapped = false)
     {
         Assert.True(FilterSupport.Probe().Obstacle is null, FilterSupport.Probe().Obstacle);
+        _sessions = new ProgramSessions(_warnings.Enqueue);
         _view = trapped ? new TrappedDevices(["gpiochip0"]) : PrivateView();
         Host = new ChipHost(new UapiTransport(_sessions, "gpiochip0"), options);
         Host.Start();
     }
 
     public ChipHost Host { get; }
+
+    /// <summary>What kept the programs' calls from being answered.</summary>
+    public IEnumerable<string> Warnings => _warnings;
 
     /// <summary>What programs are to be started with, so that they are found, and their libraries.</summary>
     public static Dictionary<string, string> ProgramEnvironment

@@ -103,6 +103,13 @@ public sealed class PrivateDevicesTests
         Assert.Equal((9, "<a b><><$(x)>"), (it.End().Status, it.Output));
     }
 
+    [Theory]
+    [InlineData("unshare: unrecognized option '--map-current-user'\nBusyBox v1.35.0 multi-call binary.\n", "of util-linux; those of BusyBox lack options")]
+    [InlineData("unshare: unshare failed: Operation not permitted\n", "cannot be made: unshare: unshare failed: Operation not permitted. ")]
+    [InlineData("one\ntwo\nthree\nfour", "cannot be made: one two three. ")]
+    public void Why_no_private_folder_can_be_made_is_told_in_sentences(string output, string expected) =>
+        Assert.Contains(expected, NamespaceSupport.Explain(output), StringComparison.Ordinal);
+
     [Fact]
     public void A_program_that_is_not_there_is_told_before_anything_is_made() =>
         Assert.Equal(127, Assert.Throws<ProgramStartException>(
