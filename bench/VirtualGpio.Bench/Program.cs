@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using Spectre.Console;
+using VirtualGpio;
 using VirtualGpio.Bench;
 using VirtualGpio.Testing;
 
@@ -21,7 +22,7 @@ static async Task<int> GuardAsync(Func<Task> run)
         await run();
         return 0;
     }
-    catch (Exception e) when (e is GuestException or GuestImageMissingException or TimeoutException or InvalidOperationException)
+    catch (Exception e) when (e is GuestException or GuestImageMissingException or VirtualGpioException or TimeoutException or InvalidOperationException)
     {
         Console.Error.WriteLine($"bench: {e.Message}");
         return 1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using VirtualGpio.Boards;
@@ -19,7 +20,8 @@ internal static class VerbLine
     /// <returns>One of <see cref="ExitStatus"/>.</returns>
     internal static int Run(string[] arguments)
     {
-        var root = new RootCommand($"Serves virtual GPIO boards; usually called through vgpio.\n\n{ExitStatus.Help}");
+        // No RootCommand: that is called as the file is, and this one as what it is called through.
+        var root = new Command("vgpio", $"Serves virtual GPIO boards.\n\n{ExitStatus.Help}") { new HelpOption(), new VersionOption() };
         foreach (Func<Command> create in s_verbs)
             root.Add(create());
         string verb = arguments.Length > 0 && root.Subcommands.Any(known => known.Name == arguments[0]) ? $"vgpio {arguments[0]}" : "vgpio";

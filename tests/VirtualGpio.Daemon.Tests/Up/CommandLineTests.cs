@@ -72,6 +72,17 @@ public sealed class CommandLineTests : BoardTests
         Assert.Contains("b: button line=gpio0:0\n", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--help", "  vgpio [command] [options]")]
+    [InlineData("up --help", "  vgpio up [<BOARD.yaml>] [options]")]
+    [InlineData("run --help", "  vgpio run [<PROGRAM>...] [options]")]
+    public async Task The_help_names_the_command_that_people_type(string arguments, string usage)
+    {
+        UpResult result = await UpProcess.RunAsync(arguments.Split(' '));
+        Assert.Equal(0, result.Status);
+        Assert.Contains(usage, result.Output.Split('\n'));
+    }
+
     [Fact]
     public async Task The_schema_is_JSON()
     {
