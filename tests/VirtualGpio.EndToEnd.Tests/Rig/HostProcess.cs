@@ -37,9 +37,13 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>The program, as it was built beside the tests.</summary>
     public static string Program => Path.Combine(AppContext.BaseDirectory, "vgpio");
 
-    public static HostProcess Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static HostProcess Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        StartProgram(Program, environment, arguments);
+
+    /// <summary>Starts another program, such as one that starts this one.</summary>
+    public static HostProcess StartProgram(string program, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -47,7 +51,7 @@ internal sealed class HostProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
-        return new HostProcess(Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start."));
+        return new HostProcess(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."));
     }
 
     /// <summary>Runs the program to its end.</summary>
