@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * uapi-life CHIP
+ * uapi-life CHIP [signals]
  *
  * What a GPIO character device does to programs that fork, run others, have many
  * threads, are killed in the middle of a call, open very much, or pass bad
@@ -355,59 +355,49 @@ static void tick(int number)
 	ticks++;
 }
 
-static int request_again(unsigned int line)
-{
-	int fd;
-
-	do
-		fd = request_one(line, GPIO_V2_LINE_FLAG_OUTPUT);
-	while (fd == -EINTR);
-	return fd;
-}
-
-static int set_again(int fd, int value)
-{
-	int result;
-
-	do
-		result = set(fd, value);
-	while (result == -EINTR);
-	return result;
-}
-
-static int get_again(int fd)
-{
-	int result;
-
-	do
-		result = get(fd);
-	while (result == -EINTR);
-	return result;
-}
+/* Makes a call, again if a signal has kept it from being done and calls do not start again by themselves. */
+#define again(result, made)                                   \
+	do                                                    \
+		(result) = (made);                            \
+	while ((result) == -EINTR && !starts_again)
 
 /*
- * A handler that does not have calls start again. What a signal has kept from being
- * done (the kernel's own device is never kept from it) is not done in half.
+ * The kernel's own device is never kept from a call by a signal. What is, is not
+ * to be done in half.
  */
-static void interrupted(void)
+static void interrupted(int starts_again, int rounds)
 {
-	struct sigaction action = { .sa_handler = tick };
+	struct sigaction action = { .sa_handler = tick, .sa_flags = starts_again ? SA_RESTART : 0 };
 	struct itimerval often = { { 0, 200 }, { 0, 200 } }, never = { 0 };
-	int fd = request_one(0, GPIO_V2_LINE_FLAG_OUTPUT), failures = 0;
+	struct gpio_v2_line_info info;
+	uint32_t line = 2;
+	int fd = request_one(0, GPIO_V2_LINE_FLAG_OUTPUT), open_fd = open_chip(), failures = 0, result;
 
+	ticks = 0;
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &often, NULL);
-	for (int i = 0; i < 20 * ROUNDS || ticks < 20; i++)
-		failures += set_again(fd, i & 1) != 0 || get_again(fd) != (i & 1);
-	for (int i = 0; i < ROUNDS; i++) {
-		int other = request_again(1);
-
-		failures += other < 0;
-		close(other);
+	for (int i = 0; i < 20 * rounds || ticks < 20; i++) {
+		again(result, set(fd, i & 1));
+		failures += result != 0;
+		again(result, get(fd));
+		failures += result != (i & 1);
+	}
+	for (int i = 0; i < rounds; i++) {
+		again(result, request_one(1, GPIO_V2_LINE_FLAG_OUTPUT));
+		failures += result < 0;
+		close(result);
+	}
+	for (int i = 0; i < rounds; i++) {
+		info = (struct gpio_v2_line_info){ .offset = line };
+		again(result, call(open_fd, GPIO_V2_GET_LINEINFO_WATCH_IOCTL, &info));
+		failures += result != 0;
+		again(result, call(open_fd, GPIO_GET_LINEINFO_UNWATCH_IOCTL, &line));
+		failures += result != 0;
 	}
 	setitimer(ITIMER_REAL, &never, NULL);
-	answer("calls that signals have disturbed", failures);
+	answer(starts_again ? "calls that signals have disturbed, where they start again" : "calls that signals have disturbed", failures);
 	close(fd);
+	close(open_fd);
 	answer("free after signals", is_free(1));
 }
 
@@ -609,7 +599,7 @@ static void waiting(void)
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
-		fprintf(stderr, "usage: uapi-life CHIP\n");
+		fprintf(stderr, "usage: uapi-life CHIP [signals]\n");
 		return 2;
 	}
 	self = "/proc/self/exe";
@@ -618,6 +608,11 @@ int main(int argc, char **argv)
 		int level = get(atoi(argv[3]));
 
 		return level < 0 ? -level : 200 + level;
+	}
+	if (argc == 3) { /* signals alone */
+		interrupted(0, ROUNDS / 10);
+		interrupted(1, ROUNDS / 10);
+		return 0;
 	}
 	children();
 	programs();
@@ -629,6 +624,7 @@ int main(int argc, char **argv)
 	many();
 	threads();
 	killed();
-	interrupted();
+	interrupted(0, ROUNDS);
+	interrupted(1, ROUNDS);
 	return 0;
 }

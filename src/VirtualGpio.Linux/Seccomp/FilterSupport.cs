@@ -28,7 +28,7 @@ public sealed unsafe record FilterSupport
     {
         if (SystemCallTable.ForArchitecture(RuntimeInformation.ProcessArchitecture) is null)
             return new() { Obstacle = $"System calls are intercepted on x86-64 and arm64, not on {RuntimeInformation.ProcessArchitecture}." };
-        var block = default(SpawnBlock);
+        var block = new SpawnBlock { WaitsKillable = 1 };
         FilteredThread.Run(SeccompFilter.GpioOnly, ref block);
         if (block.FilterError != 0)
             return new() { Obstacle = FilterError.Explain(block.FilterError).Message };

@@ -60,6 +60,7 @@ public sealed unsafe class FilteredProcess : IDisposable
             Environment = environment is null ? OwnEnvironment() : environment.Pointers,
             Attributes = options.Attributes,
             Actions = options.Actions,
+            WaitsKillable = start.IsInterruptible ? 0 : 1,
         };
         FilteredThread.Run(filter, ref block);
         if (block.FilterError != 0)

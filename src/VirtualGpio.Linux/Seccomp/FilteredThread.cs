@@ -78,10 +78,14 @@ internal static unsafe class FilteredThread
         else
         {
             // SPEC_ALLOW: kernels before 5.16 otherwise slow the program down against attacks that a sandbox would fear.
-            nint listener = block->Syscall(
-                block->SeccompNumber, Libc.SECCOMP_SET_MODE_FILTER, wanted | Libc.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, &block->Filter);
-            block->WaitsKillable = 1;
-            if (listener < 0 && *block->ErrnoLocation() == (int)Errno.EINVAL)
+            nint listener = -1;
+            if (block->WaitsKillable != 0)
+            {
+                listener = block->Syscall(
+                    block->SeccompNumber, Libc.SECCOMP_SET_MODE_FILTER, wanted | Libc.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, &block->Filter);
+            }
+
+            if (block->WaitsKillable == 0 || (listener < 0 && *block->ErrnoLocation() == (int)Errno.EINVAL))
             {
                 listener = block->Syscall(block->SeccompNumber, Libc.SECCOMP_SET_MODE_FILTER, wanted, &block->Filter);
                 block->WaitsKillable = 0;

@@ -27,4 +27,7 @@ public sealed record ProgramStart
 
     /// <summary>Its standard error; null for ours.</summary>
     public FileDescriptor? StandardError { get; init; }
+
+    /// <summary>Whether any signal interrupts a call that is being answered, as on kernels before 5.19. For tests.</summary>
+    internal bool IsInterruptible { get; init; }
 }

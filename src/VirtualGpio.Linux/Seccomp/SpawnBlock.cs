@@ -54,7 +54,7 @@ internal unsafe struct SpawnBlock
     /// <summary>The error of installing the filter, or 0.</summary>
     internal int FilterError;
 
-    /// <summary>Whether the filter waits for fatal signals only, once a call was received.</summary>
+    /// <summary>Whether the filter is to wait, and whether it waits, for fatal signals only once a call was received.</summary>
     internal int WaitsKillable;
 
     /// <summary>The listener, or -1.</summary>

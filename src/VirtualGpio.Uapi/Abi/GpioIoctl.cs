@@ -67,4 +67,8 @@ internal static class GpioIoctl
     /// </summary>
     public static bool IsWrittenBack(uint request) =>
         request is not (UnwatchLineInfo or V2SetConfig or V2SetValues or V1SetConfig or V1SetValues);
+
+    /// <summary>Whether doing it twice is not as doing it once: it takes lines, or begins or ends a watch.</summary>
+    public static bool IsDoneOnce(uint request) =>
+        request is V2GetLine or V1GetLineHandle or V1GetLineEvent or V2WatchLineInfo or V1WatchLineInfo or UnwatchLineInfo;
 }

@@ -59,6 +59,19 @@ internal sealed class OpenFiles : IReadyHandler, IDisposable
         }
     }
 
+    /// <summary>Closes a file that a program has open without knowing it. What reads its pipe finds the end.</summary>
+    public void Close(DeviceFile file)
+    {
+        foreach ((ulong token, (DeviceFile File, (ulong Device, ulong Inode) Identity) found) in _byToken)
+        {
+            if (found.File == file)
+            {
+                Close(token);
+                return;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Ready(int tag) => CloseUnread();
 

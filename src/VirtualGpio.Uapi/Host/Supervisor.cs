@@ -29,6 +29,10 @@ internal sealed class Supervisor(SeccompListener listener, IProgramView view, IR
     private readonly PathAnswers? _paths = view is TrappedDevices trapped ? new PathAnswers(listener, trapped) : null;
     private readonly byte[] _argument = new byte[GpioIoctl.LargestSize];
     private readonly byte[] _original = new byte[GpioIoctl.LargestSize];
+
+    // Where signals interrupt calls that are being answered.
+    private readonly UnheardAnswers? _unheard = listener.WaitsKillable ? null : new();
+    private (DeviceFile? File, int Number) _made;
     private SeccompNotification _call;
     private OpenFiles _files = null!;
     private int _size;
@@ -203,10 +207,14 @@ internal sealed class Supervisor(SeccompListener listener, IProgramView view, IR
 
         if (file is ChipFile)
             _files.CloseUnread();
+        if (_unheard is { Count: > 0 } && GpioIoctl.IsDoneOnce(request) && Repeat(call, request, file, argument))
+            return;
         _size = argument.Length;
         argument.CopyTo(_original);
+        _made = default;
         int result = file.Ioctl(request, argument, this, MonotonicClock.Nanoseconds);
-        if (result >= 0 && GpioIoctl.IsWrittenBack(request) && !TryWrite(argument))
+        bool isTold = result < 0 || !GpioIoctl.IsWrittenBack(request) || TryWrite(argument);
+        if (!isTold && !IsInterrupted(call))
         {
             file.TakeBack(request, argument);
             result = -(int)Errno.EFAULT;
@@ -214,11 +222,35 @@ internal sealed class Supervisor(SeccompListener listener, IProgramView view, IR
 
         // Before the program goes on, since it may end at once.
         trace?.Answered(call.ThreadId, file, call.Data.Arguments, _original.AsSpan(0, _size), argument, result);
-        if (result >= 0)
-            listener.Return(call.Id, result);
-        else
-            listener.Fail(call.Id, (Errno)(-result));
+        bool isHeard = result >= 0 ? listener.Return(call.Id, result) : listener.Fail(call.Id, (Errno)(-result));
+        if (!isHeard && result >= 0 && GpioIoctl.IsDoneOnce(request))
+            _unheard?.Remember(new Unheard(call.ThreadId, request, file, _original[.._size], argument.ToArray(), _made.File, _made.Number));
     }
+
+    /// <summary>Whether a call has ended without an answer, and may come again.</summary>
+    private bool IsInterrupted(in SeccompNotification call) => _unheard is not null && !listener.IsValid(call.Id);
+
+    /// <summary>Answers a call that was carried out before, if it is one.</summary>
+    private bool Repeat(in SeccompNotification call, uint request, DeviceFile file, ReadOnlySpan<byte> argument)
+    {
+        if (_unheard!.Take(call.ThreadId, request, file, argument) is not { } answer
+            || (answer.Made is not null && !IsThere(call.ThreadId, answer.Number, answer.Made)))
+        {
+            while (_unheard.TakeGivenUp(call.ThreadId, file.Device) is { } left)
+                _files.Close(left.Made!);
+            return false;
+        }
+
+        bool isTold = argument.SequenceEqual(answer.Told) || TryWrite(answer.Told);
+        if (!isTold && !IsInterrupted(call))
+            listener.Fail(call.Id, Errno.EFAULT);
+        else if (!isTold || !listener.Return(call.Id, 0))
+            _unheard.Remember(answer);
+        return true;
+    }
+
+    private bool IsThere(int threadId, int number, DeviceFile file) =>
+        ProgramDescriptor.Look(threadId, number, out ProgramDescriptor descriptor) == Errno.None && _files.Find(descriptor) == file;
 
     /// <summary>
     /// Writes to where the argument is, if the call still waits: a program that was killed can have given its number to
@@ -274,6 +306,7 @@ internal sealed class Supervisor(SeccompListener listener, IProgramView view, IR
         if (number < 0)
             return number;
         _files.Add(file);
+        _made = (file, number);
         ((ProgramPipe)file.Events).Trace = trace?.Opened(_call.ThreadId, number, file);
         return number;
     }

@@ -16,9 +16,14 @@ internal sealed class HostPrograms : IAsyncDisposable
     private readonly ConcurrentQueue<string> _warnings = [];
     private readonly ProgramSessions _sessions;
     private readonly IProgramView _view;
+    private readonly bool _isInterruptible;
 
-    public HostPrograms(ChipHostOptions options, bool trapped = false)
+    /// <param name="options">The chip.</param>
+    /// <param name="trapped">Whether paths are trapped.</param>
+    /// <param name="interruptible">Whether signals interrupt calls that are being answered, as on kernels before 5.19.</param>
+    public HostPrograms(ChipHostOptions options, bool trapped = false, bool interruptible = false)
     {
+        _isInterruptible = interruptible;
         Assert.True(FilterSupport.Probe().Obstacle is null, FilterSupport.Probe().Obstacle);
         _sessions = new ProgramSessions(_warnings.Enqueue);
         _view = trapped ? new TrappedDevices(["gpiochip0"]) : PrivateView();
@@ -54,7 +59,7 @@ internal sealed class HostPrograms : IAsyncDisposable
     {
         string output = Path.Combine(_folder, Path.GetRandomFileName());
         var process = FilteredProcess.Start(
-            _view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = environment ?? ProgramEnvironment }),
+            _view.Wrap(new ProgramStart { Program = "sh", Arguments = ["-c", $"exec > {output} 2>&1 < /dev/null; {command}"], Environment = environment ?? ProgramEnvironment, IsInterruptible = _isInterruptible }),
             _view.Filter);
         _sessions.Serve(process.Listener, _view);
         return new HostProgram(process, output);

@@ -26,6 +26,21 @@ public sealed class ProgramLifeTests
         Assert.InRange(await PipesAsync(pipes), 0, pipes);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_signal_has_interrupted_is_not_done_twice(bool trapped)
+    {
+        const int processes = 20;
+        await using var programs = new HostPrograms(
+            new ChipHostOptions { ChipName = LifeRecording.Chip.Kind, LineCount = LifeRecording.Chip.Lines }, trapped, interruptible: true);
+        string life = await programs.CompileAsync("uapi-life");
+        string output = await programs.RunAsync($"for i in $(seq {processes}); do {life} gpiochip0 signals | grep -c ': 0$'; done");
+        // Each has four answers. Such a kernel says that a call was answered also where a signal has come at that very moment.
+        Assert.InRange(output.Split('\n').Count(line => line == "4"), processes * 3 / 4, processes);
+        Assert.All(await programs.Host.GetLinesAsync(), line => Assert.False(line.Settings.Requested));
+    }
+
     /// <summary>How many descriptors of pipes this process has, once they are not more than a number, or a while later.</summary>
     private static async Task<int> PipesAsync(long most)
     {
