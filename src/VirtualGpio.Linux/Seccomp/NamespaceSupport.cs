@@ -78,24 +78,12 @@ public sealed record NamespaceSupport
     private static string? Hint()
     {
         // What the distributions forbid users' namespaces by.
-        if (Setting("kernel/unprivileged_userns_clone") == "0")
+        if (ProcFile.Setting("kernel/unprivileged_userns_clone") == "0")
             return "User namespaces are switched off: sysctl kernel.unprivileged_userns_clone=1 switches them on.";
-        if (Setting("user/max_user_namespaces") == "0")
+        if (ProcFile.Setting("user/max_user_namespaces") == "0")
             return "User namespaces are switched off: sysctl user.max_user_namespaces sets how many there may be.";
-        if (Setting("kernel/apparmor_restrict_unprivileged_userns") == "1")
+        if (ProcFile.Setting("kernel/apparmor_restrict_unprivileged_userns") == "1")
             return "AppArmor restricts user namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or a profile that allows 'userns'.";
         return "A container's profile may forbid namespaces (docker: --security-opt seccomp=unconfined, or --cap-add SYS_ADMIN).";
-    }
-
-    private static string? Setting(string name)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/sys/{name}").Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

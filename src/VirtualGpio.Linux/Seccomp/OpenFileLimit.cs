@@ -39,31 +39,14 @@ public static class OpenFileLimit
         };
     }
 
-    private static string? ParentOf(string process)
-    {
+    private static string? ParentOf(string process) =>
         // proc_pid_status(5).
-        const string key = "PPid:";
-        string? line = Find($"/proc/{process}/status", key);
-        return line?[key.Length..].Trim();
-    }
+        ProcFile.Field($"/proc/{process}/status", "PPid:");
 
     private static long? SoftLimitOf(string process)
     {
         // proc_pid_limits(5): the name, the soft limit, the hard one, and the unit, in columns.
-        string? soft = Find($"/proc/{process}/limits", Name)?[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        string? soft = ProcFile.Field($"/proc/{process}/limits", Name)?.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out long limit) ? limit : null;
-    }
-
-    private static string? Find(string file, string key)
-    {
-        try
-        {
-            return File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Gone, or another user's.
-            return null;
-        }
     }
 }

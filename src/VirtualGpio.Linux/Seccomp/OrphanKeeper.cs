@@ -81,18 +81,7 @@ public sealed unsafe class OrphanKeeper : IDisposable
     }
 
     /// <summary>How many filters a process is under; also of one that has ended and was not waited for yet. 0 where that is not told.</summary>
-    private static int FiltersOf(string process)
-    {
+    private static int FiltersOf(string process) =>
         // proc_pid_status(5), since Linux 5.9.
-        const string key = "Seccomp_filters:";
-        try
-        {
-            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
-            return int.TryParse(line?[key.Length..], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out int count) ? count : 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
-    }
+        int.TryParse(ProcFile.Field($"/proc/{process}/status", "Seccomp_filters:"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
 }

@@ -68,7 +68,7 @@ public static unsafe class ProcessMemory
     /// <summary>The likely reason for <see cref="MemoryAccess.Forbidden"/> and what a person can do, as sentences.</summary>
     public static string WhyForbidden()
     {
-        string yama = YamaScope();
+        string? yama = YamaScope();
         if (yama is "1" && !OrphanKeeper.IsAtWork)
         {
             return "The kernel lets a process look only into its descendants (kernel.yama.ptrace_scope is 1), and this program "
@@ -82,18 +82,8 @@ public static unsafe class ProcessMemory
                 + "Run it as the same user, from a file that may be read.";
     }
 
-    /// <summary>Whom the kernel lets look into other processes (Documentation/admin-guide/LSM/Yama.rst); empty: it has no Yama.</summary>
-    internal static string YamaScope()
-    {
-        try
-        {
-            return File.ReadAllText("/proc/sys/kernel/yama/ptrace_scope").Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    /// <summary>Whom the kernel lets look into other processes (Documentation/admin-guide/LSM/Yama.rst); null: it has no Yama.</summary>
+    internal static string? YamaScope() => ProcFile.Setting("kernel/yama/ptrace_scope");
 
     private static MemoryAccess Copy(int threadId, ulong address, byte* local, int length, bool write)
     {

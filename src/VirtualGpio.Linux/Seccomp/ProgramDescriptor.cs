@@ -78,18 +78,18 @@ public readonly record struct ProgramDescriptor(ulong Device, ulong Inode, bool 
     /// <param name="number">The number of the descriptor.</param>
     public static int? FlagsOf(int threadId, int number) =>
         // Octal.
-        Field(FdInfo(threadId, number), "flags:") is { } flags ? Convert.ToInt32(flags, 8) : null;
+        ProcFile.Field(FdInfo(threadId, number), "flags:") is { } flags ? Convert.ToInt32(flags, 8) : null;
 
     /// <summary>At which position a descriptor of another process is read or written next; null as with <see cref="FlagsOf"/>.</summary>
     /// <param name="threadId">A thread of the process.</param>
     /// <param name="number">The number of the descriptor.</param>
     public static long? PositionOf(int threadId, int number) =>
-        Field(FdInfo(threadId, number), "pos:") is { } position ? long.Parse(position, CultureInfo.InvariantCulture) : null;
+        ProcFile.Field(FdInfo(threadId, number), "pos:") is { } position ? long.Parse(position, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The process that a thread belongs to; null if it is gone.</summary>
     /// <param name="threadId">The thread.</param>
     public static int? ProcessOf(int threadId) =>
-        Field(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/status"), "Tgid:") is { } process ? int.Parse(process, CultureInfo.InvariantCulture) : null;
+        ProcFile.Field(string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/status"), "Tgid:") is { } process ? int.Parse(process, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A device number as this type has it.</summary>
     /// <param name="major">The major number.</param>
@@ -97,25 +97,6 @@ public readonly record struct ProgramDescriptor(ulong Device, ulong Inode, bool 
     public static ulong Join(uint major, uint minor) => ((ulong)major << 32) | minor;
 
     private static string FdInfo(int threadId, int number) => string.Create(CultureInfo.InvariantCulture, $"/proc/{threadId}/fdinfo/{number}");
-
-    private static string? Field(string file, string name)
-    {
-        try
-        {
-            // proc_pid_fdinfo(5), proc_pid_status(5)
-            foreach (string line in File.ReadLines(file))
-            {
-                if (line.StartsWith(name, StringComparison.Ordinal))
-                    return line[name.Length..].Trim();
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Gone meanwhile, or not ours to look at.
-        }
-
-        return null;
-    }
 
     private static int Append(Span<byte> path, int length, ReadOnlySpan<byte> text)
     {

@@ -237,7 +237,12 @@ internal sealed class Supervisor(SeccompListener listener, IProgramView view, IR
             || (answer.Made is not null && !IsThere(call.ThreadId, answer.Number, answer.Made)))
         {
             while (_unheard.TakeGivenUp(call.ThreadId, file.Device) is { } left)
-                _files.Close(left.Made!);
+            {
+                // Nobody knows the descriptor of the lines that were taken.
+                if (left.Made is not null)
+                    _files.Close(left.Made);
+            }
+
             return false;
         }
 

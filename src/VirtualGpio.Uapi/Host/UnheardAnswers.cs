@@ -52,11 +52,14 @@ internal sealed class UnheardAnswers
         return null;
     }
 
-    /// <summary>Takes an answer that gave lines of a chip to a thread, which asks for others now: it has given up.</summary>
+    /// <summary>
+    /// Takes an answer to a thread that asks a chip for something else now: it has given up, and may mean the next call of
+    /// that kind anew.
+    /// </summary>
     /// <returns>Null: there is none.</returns>
     public Unheard? TakeGivenUp(int threadId, GpioDevice device)
     {
-        int at = _answers.FindIndex(answer => answer.ThreadId == threadId && answer.Made is not null && answer.File.Device == device);
+        int at = _answers.FindIndex(answer => answer.ThreadId == threadId && answer.File.Device == device);
         if (at < 0)
             return null;
         Unheard answer = _answers[at];

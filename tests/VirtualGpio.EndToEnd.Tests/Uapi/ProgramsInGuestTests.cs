@@ -39,10 +39,10 @@ public sealed class ProgramsInGuestTests : IDisposable
         guest.ThrowIfKernelComplained();
     }
 
-    private static async Task LiveAsync(Guest guest, bool trapped, Func<string, string> andAs)
+    private static async Task LiveAsync(Guest guest, bool trapped, Func<string, string> asWhom)
     {
         string view = trapped ? "trapped" : "private";
-        string command = andAs($"{GuestCommandLine.Run(guest.Image.Architecture)} --view {view} --lines {LifeRecording.Chip.Lines} -- sh -c \"{LifeRecording.Command("uapi-life", "gpiochip0")}\"");
+        string command = asWhom($"{GuestCommandLine.Run(guest.Image.Architecture)} --view {view} --lines {LifeRecording.Chip.Lines} -- sh -c \"{LifeRecording.Command("uapi-life", "gpiochip0")}\"");
         Assert.Equal(await LifeRecording.ReadAsync(trapped), (await guest.RunAsync(command)).ThrowIfFailed().Output);
     }
 

@@ -50,6 +50,20 @@ public sealed class UnheardAnswersTests
     }
 
     [Fact]
+    public void A_thread_that_asks_for_something_else_has_given_up_all_that_it_has_not_heard()
+    {
+        _answers.Remember(Watch(7, [1], [2]));
+        _answers.Remember(new Unheard(7, GpioIoctl.UnwatchLineInfo, _rig.File, [1], [1], null, 0));
+        _answers.Remember(Watch(8, [1], [2]));
+        Assert.Null(_answers.Take(7, GpioIoctl.V2GetLine, _rig.File, [3]));
+        Assert.NotNull(_answers.TakeGivenUp(7, _rig.Device));
+        Assert.NotNull(_answers.TakeGivenUp(7, _rig.Device));
+        Assert.Null(_answers.TakeGivenUp(7, _rig.Device));
+        Assert.Null(_answers.Take(7, GpioIoctl.UnwatchLineInfo, _rig.File, [1]));
+        Assert.NotNull(_answers.Take(8, GpioIoctl.V2WatchLineInfo, _rig.File, [1]));
+    }
+
+    [Fact]
     public void The_oldest_answer_makes_room()
     {
         for (int thread = 1; thread <= UnheardAnswers.Most + 1; thread++)
